@@ -1,0 +1,43 @@
+# make setup      .venv with the command `keyuan` in it
+# make demo       a demo town in ./shop, and its night
+# make nightly    a night of your own shop: make nightly SHOP=path [AS_OF=2025-06-30]
+# make test       every check: ruff, mypy, sqlfluff, pytest with branch coverage
+PYTHON ?= python3
+SHOP ?= shop
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: setup demo nightly test lint clean
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Keyuan needs Python 3.11 or newer; name one: make PYTHON=python3.11"; exit 1; }
+	@echo "Setting up .venv (a minute or two)"
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@
+
+demo: setup
+	@$(BIN)/keyuan demo --home shop
+	@$(BIN)/keyuan nightly --home shop --as-of 2025-06-30
+
+nightly: setup
+	@$(BIN)/keyuan nightly --home $(SHOP) $(if $(AS_OF),--as-of $(AS_OF))
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --config dbt_project/.sqlfluff dbt_project/models dbt_project/macros
+
+test: lint
+	$(BIN)/pytest --cov --cov-report=term
+
+clean:
+	rm -rf .venv .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

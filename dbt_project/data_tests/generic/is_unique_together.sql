@@ -1,0 +1,14 @@
+{# No two rows have the same values in these columns. #}
+{% test is_unique_together(model, columns) %}
+
+select
+    {{ columns | join(', ') }},
+    count(*) as row_count
+
+from {{ model }}
+
+group by {{ columns | join(', ') }}
+
+having count(*) > 1
+
+{% endtest %}

@@ -1,0 +1,102 @@
+{# The scores and sentences of the marts and audiences. #}
+
+{# 1 to 5 from a rank: fifths of the population, equal values in the same fifth. #}
+{% macro score_from_rank(rank, population) -%}
+    case
+        when 5 * ({{ rank }} - 1) >= 4 * {{ population }} then 5
+        when 5 * ({{ rank }} - 1) >= 3 * {{ population }} then 4
+        when 5 * ({{ rank }} - 1) >= 2 * {{ population }} then 3
+        when 5 * ({{ rank }} - 1) >= {{ population }} then 2
+        else 1
+    end
+{%- endmacro %}
+
+
+{# '1 purchase', '9 purchases'. #}
+{% macro counted(number, noun) -%}
+    {{ whole_number_text(number) }}
+    || case when {{ number }} = 1 then ' {{ noun }}' else ' {{ noun }}s' end
+{%- endmacro %}
+
+
+{# 'today', '1 day ago', '12 days ago'. #}
+{% macro days_ago(days) -%}
+    case
+        when {{ days }} = 0 then 'today'
+        else {{ counted(days, 'day') }} || ' ago'
+    end
+{%- endmacro %}
+
+
+{# '1,234.50 CNY': an amount in the shop's currency, where that is known. #}
+{% macro money_text(amount) -%}
+    {{ amount_text(amount) }}
+    {%- if var('currency', none) %} || ' ' || {{ shop_currency() }}{% endif -%}
+{%- endmacro %}
+
+
+{# '74.60%' for a share of 0.746. #}
+{% macro percent_text(share) -%}
+    cast(cast(100 * {{ share }} as decimal(9, 2)) as string) || '%'
+{%- endmacro %}
+
+
+{# '1,234' #}
+{% macro whole_number_text(number) -%}
+    {{ return(adapter.dispatch('whole_number_text', 'keyuan')(number)) }}
+{%- endmacro %}
+
+{% macro duckdb__whole_number_text(number) -%}
+    format('{:,}', {{ number }})
+{%- endmacro %}
+
+{% macro spark__whole_number_text(number) -%}
+    format_number({{ number }}, 0)
+{%- endmacro %}
+
+
+{# '1,234.50', exact: no double on the way. #}
+{% macro amount_text(amount) -%}
+    {{ return(adapter.dispatch('amount_text', 'keyuan')(amount)) }}
+{%- endmacro %}
+
+{% macro duckdb__amount_text(amount) -%}
+    case when {{ amount }} < 0 then '-' else '' end
+    || format('{:,}', cast(trunc(abs({{ amount }})) as bigint))
+    || right(cast(cast(abs({{ amount }}) as decimal(18, 2)) as varchar), 3)
+{%- endmacro %}
+
+{% macro spark__amount_text(amount) -%}
+    format_number({{ amount }}, 2)
+{%- endmacro %}
+
+
+{# The whole numbers from first to last, in a column of that name. #}
+{% macro whole_numbers(column, first, last) -%}
+    {{ return(adapter.dispatch('whole_numbers', 'keyuan')(column, first, last)) }}
+{%- endmacro %}
+
+{% macro duckdb__whole_numbers(column, first, last) -%}
+    select cast(range as bigint) as {{ column }}
+    from range({{ first }}, {{ last }} + 1)
+{%- endmacro %}
+
+{% macro spark__whole_numbers(column, first, last) -%}
+    select cast(id as bigint) as {{ column }}
+    from range({{ first }}, {{ last }} + 1)
+{%- endmacro %}
+
+
+{# Every audience that campaigns may name, under its name. #}
+{% macro union_audiences(audiences) -%}
+    {%- for audience in audiences %}
+    select
+        '{{ audience }}' as audience,
+        customer_id,
+        reason
+    from {{ ref(audience) }}
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
+{%- endmacro %}

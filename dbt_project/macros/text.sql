@@ -1,0 +1,73 @@
+{#
+    A text's place between 0 (included) and 1 (not): the same text, the same share, in
+    every night and on every engine. decimal(9,6).
+#}
+{% macro hash_to_share(text) -%}
+    cast(
+        mod({{ hash_to_whole_number(text) }}, 1000000)
+        * cast(0.000001 as decimal(7,6)) as decimal(9,6)
+    )
+{%- endmacro %}
+
+
+{% macro hash_to_whole_number(text) -%}
+    {{ return(adapter.dispatch('hash_to_whole_number', 'keyuan')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__hash_to_whole_number(text) -%}
+    cast(('0x' || substr(md5({{ text }}), 1, 8)) as bigint)
+{%- endmacro %}
+
+{% macro spark__hash_to_whole_number(text) -%}
+    cast(conv(substr(md5({{ text }}), 1, 8), 16, 10) as bigint)
+{%- endmacro %}
+
+
+{# Every place where the pattern matches, replaced. #}
+{% macro replace_pattern(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_pattern', 'keyuan')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_pattern(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, {{ replacement }}, 'g')
+{%- endmacro %}
+
+{% macro spark__replace_pattern(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, {{ replacement }})
+{%- endmacro %}
+
+
+{# Whether the pattern is found anywhere in the text. #}
+{% macro has_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('has_pattern', 'keyuan')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__has_pattern(text, pattern) -%}
+    regexp_matches({{ text }}, {{ pattern }})
+{%- endmacro %}
+
+{% macro spark__has_pattern(text, pattern) -%}
+    ({{ text }} rlike {{ pattern }})
+{%- endmacro %}
+
+
+{# False, never null, when the text or the prefix is missing or the prefix is empty. #}
+{% macro starts_with(text, prefix) -%}
+    coalesce(
+        length({{ prefix }}) > 0
+        and substr({{ text }}, 1, length({{ prefix }})) = {{ prefix }},
+        false
+    )
+{%- endmacro %}
+
+
+{# One name of two parts, as people of that script write it; null when both are. #}
+{% macro full_name(given_name, family_name) -%}
+    case
+        when {{ family_name }} is null then {{ given_name }}
+        when {{ given_name }} is null then {{ family_name }}
+        when {{ has_pattern(family_name, "'[㐀-鿿]'") }}
+            then {{ family_name }} || {{ given_name }}
+        else {{ given_name }} || ' ' || {{ family_name }}
+    end
+{%- endmacro %}

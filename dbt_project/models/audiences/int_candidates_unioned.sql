@@ -1,0 +1,6 @@
+{{ union_audiences([
+    'birthday',
+    'second_purchase',
+    'vip_appreciation',
+    'win_back',
+]) }}

@@ -1,0 +1,90 @@
+-- A grant is for the record that gave it; a refusal is for everyone with that address.
+with
+
+int_consents_current as (
+
+    select * from {{ ref('int_consents_current') }}
+
+),
+
+records as (
+
+    select * from {{ ref('records') }}
+
+),
+
+int_record_contacts_normalised as (
+
+    select * from {{ ref('int_record_contacts_normalised') }}
+
+),
+
+consents_by_record as (
+
+    select
+        int_consents_current.consent_id,
+        records.customer_id
+
+    from int_consents_current
+
+    inner join records
+        on int_consents_current.record_id = records.record_id
+
+),
+
+consents_for_addresses as (
+
+    select
+        int_consents_current.consent_id,
+        int_consents_current.email,
+        int_consents_current.phone
+
+    from int_consents_current
+
+    left join consents_by_record
+        on int_consents_current.consent_id = consents_by_record.consent_id
+
+    where
+        consents_by_record.customer_id is null
+        or int_consents_current.refusal_order = 1
+
+),
+
+addresses as (
+
+    select consent_id, 'email' as kind, email as normal_value
+    from consents_for_addresses
+
+    union all
+
+    select consent_id, 'phone' as kind, phone as normal_value
+    from consents_for_addresses
+
+),
+
+consents_by_address as (
+
+    select
+        addresses.consent_id,
+        int_record_contacts_normalised.customer_id
+
+    from addresses
+
+    inner join int_record_contacts_normalised
+        on
+            addresses.kind = int_record_contacts_normalised.kind
+            and addresses.normal_value = int_record_contacts_normalised.normal_value
+
+),
+
+linked as (
+
+    select consent_id, customer_id from consents_by_record
+
+    union all
+
+    select consent_id, customer_id from consents_by_address
+
+)
+
+select * from linked

@@ -1,0 +1,1 @@
+"""The numbers that suites look at, each query one row of counts, amounts and shares."""

@@ -1,0 +1,1 @@
+"""The gates: runs ``expectations/`` inside the engine and gives a verdict."""

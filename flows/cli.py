@@ -1,0 +1,186 @@
+"""The command ``keyuan``. What it needs is imported when it is needed."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from flows.errors import KeyuanError
+
+__all__ = ["main"]
+
+HOME = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="KEYUAN_HOME",
+    default=Path("shop"),
+    show_default=True,
+    help="The shop's home: the folder that holds shop.toml and inbox/.",
+)
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day up to which facts count; by default yesterday at the shop.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="keyuan")
+def main() -> None:
+    """One batch every night: from till and web-shop orders to audience files."""
+    os.umask(0o077)  # what a night writes is its owner's to read
+
+
+@main.command()
+@HOME
+@click.option("--customers", default=4000, show_default=True, help="How many people.")
+@click.option(
+    "--seed", default=7, show_default=True, help="Another seed, another town."
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2025-06-30",
+    show_default=True,
+    help="The town's last day.",
+)
+def demo(home: Path, customers: int, seed: int, as_of: datetime) -> None:
+    """Write a demo town into a home's inbox: tills, web shop, members, catalogue."""
+    from flows.demo.town import write_town
+
+    with _told():
+        write_town(home, customers=customers, seed=seed, as_of=as_of.date())
+        click.echo(f"A town of {customers:,} people up to {as_of.date()} is in {home}.")
+        click.echo(f"Its night: keyuan nightly --home {home} --as-of {as_of.date()}")
+
+
+@main.command()
+@HOME
+@AS_OF
+def nightly(home: Path, as_of: datetime | None) -> None:
+    """Build, check and publish one night."""
+    from flows.settings import load_shop, prepare_process
+
+    with _told():
+        shop = load_shop(home)
+        prepare_process(home)
+        from flows.guard import guarded
+
+        with guarded():
+            from flows.pipeline import nightly as run_night
+
+            done = run_night(str(home), str(as_of.date()) if as_of else None)
+        click.echo(done["measures"])
+        if not done["is_current"]:
+            click.echo(
+                f"The night {done['night']} is published beside a later one; "
+                "'current' stays where it is."
+            )
+        folder = home / "nights" / done["night"]
+        from flows.statement import statement_lines
+
+        for line in statement_lines(folder / "warehouse.duckdb", shop.currency):
+            click.echo(line)
+        _tell_audiences(folder)
+
+
+@main.command()
+@HOME
+def status(home: Path) -> None:
+    """Say which night is current, what it holds, and how the last attempt ended."""
+    from flows.settings import load_shop
+    from flows.status import status_lines
+
+    with _told():
+        for line in status_lines(load_shop(home), home):
+            click.echo(line)
+
+
+@main.command()
+@HOME
+@click.option(
+    "--to", metavar="NIGHT", help="The night to go back to, such as 2025-06-30."
+)
+def rollback(home: Path, to: str | None) -> None:
+    """Let 'current' point to the night before, or to the one named."""
+    from flows.lock import hold_home
+    from flows.publication import roll_back
+    from flows.settings import load_shop
+
+    with _told():
+        load_shop(home)
+        with hold_home(home, "a rollback"):
+            night = roll_back(home, to)
+        click.echo(f"{home / 'current'} is now the night {night.name}.")
+
+
+@main.command()
+@HOME
+def doctor(home: Path) -> None:
+    """Look for what would keep a night from running, and say how to mend it."""
+    from flows.doctor import examine
+    from flows.settings import prepare_process
+
+    prepare_process(home)
+    findings = examine(home)
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.is_good else 'MEND'}  {finding.text}")
+    if not all(finding.is_good for finding in findings):
+        sys.exit(1)
+
+
+@main.command()
+@HOME
+@click.option(
+    "--cron", default="0 3 * * *", show_default=True, help="When, at the shop."
+)
+@click.option("--port", default=4200, show_default=True, help="Where Prefect's UI is.")
+def serve(home: Path, cron: str, port: int) -> None:
+    """Run the night on schedule, with Prefect's server and UI on this machine."""
+    from flows.settings import load_shop, prepare_process
+
+    with _told():
+        shop = load_shop(home)
+        prepare_process(home)
+        from flows.serve import serve_nightly
+
+        serve_nightly(shop, home, cron, port)
+
+
+def _tell_audiences(folder: Path) -> None:
+    """The last lines of a night: where the audiences are, and how many are in each."""
+    import json
+
+    manifest = json.loads((folder / "audiences" / "manifest.json").read_text())
+    click.echo(f"Published: {folder}")
+    click.echo(f"Audiences: {folder / 'audiences'}")
+    for file in manifest["files"]:
+        click.echo(f"  {file['rows']:>8,}  {file['path']}")
+    click.echo(f"Report:    {folder / 'report' / 'index.html'}")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what went wrong into sentences and exit code 1.
+
+    A fault of the user's is one sentence. Anything else is named with its kind; its
+    traceback is in the night's log, of which the last line tells.
+    """
+    try:
+        yield
+    except Exception as error:
+        notes = getattr(error, "__notes__", [])
+        if not isinstance(error, KeyuanError) and not notes:
+            raise
+        kind = "" if isinstance(error, KeyuanError) else f"{type(error).__name__}: "
+        for line in (f"Error: {kind}{error}", *notes):
+            click.echo(line, err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A seeded town of shops whose true identities are known."""

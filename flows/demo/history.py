@@ -1,0 +1,77 @@
+"""The whole town, made from one seed and one date, before anything is written."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from flows.demo.baskets import fill_baskets
+from flows.demo.consents import make_consents, make_suppressions
+from flows.demo.people import make_people
+from flows.demo.products import make_products
+from flows.demo.records import make_accounts, make_cards
+from flows.demo.tills import make_till_lines, make_till_orders
+from flows.demo.visits import Visits, make_habits, make_visits, passers_by
+from flows.demo.web import make_web_lines, make_web_orders, settle
+from flows.demo.window import Window
+
+__all__ = ["Town", "make_town"]
+
+# Visits by strangers for each visit of somebody with a card.
+STRANGERS = 0.43
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What happened, and who is who; money in fen, times local."""
+
+    window: Window
+    people: pl.DataFrame
+    products: pl.DataFrame
+    cards: pl.DataFrame
+    accounts: pl.DataFrame
+    till_lines: pl.DataFrame
+    web_orders: pl.DataFrame
+    web_lines: pl.DataFrame
+    consents: pl.DataFrame
+    suppressions: pl.DataFrame
+
+
+def make_town(customers: int, seed: int, as_of: date) -> Town:
+    """The town of this seed, with two years of history up to ``as_of``."""
+    rng = np.random.default_rng(seed)
+    window = Window(as_of)
+    products = make_products()
+    people = make_people(customers, as_of, rng)
+    habits = make_habits(people, rng)
+    cards = make_cards(people, habits, rng)
+    accounts = make_accounts(people, rng)
+    members, buyers = make_visits(habits, window, rng)
+    strangers = passers_by(round(len(members.row) * STRANGERS), window, rng)
+    at_till = _together(members, strangers)
+    receipts = make_till_orders(at_till, people, cards, rng)
+    rung_up = fill_baskets(at_till, people, products, window, rng)
+    web_orders = make_web_orders(buyers, people, accounts, window, rng)
+    ordered = fill_baskets(buyers, people, products, window, rng)
+    web_lines = make_web_lines(ordered)
+    return Town(
+        window=window,
+        people=people,
+        products=products,
+        cards=cards,
+        accounts=accounts,
+        till_lines=make_till_lines(receipts, rung_up, products, window, rng),
+        web_orders=settle(web_orders, web_lines),
+        web_lines=web_lines,
+        consents=make_consents(cards, window, rng),
+        suppressions=make_suppressions(cards, rng),
+    )
+
+
+def _together(members: Visits, strangers: Visits) -> Visits:
+    return Visits(
+        row=np.concatenate([members.row, strangers.row]),
+        day=np.concatenate([members.day, strangers.day]),
+        second=np.concatenate([members.second, strangers.second]),
+    )

@@ -1,0 +1,116 @@
+"""What the till's directory and the web shop know of people: cards and accounts.
+
+One person may hold two cards (the first was lost) and an account, and each system
+wrote the name, the phone and the e-mail down in its own way, or not at all.
+"""
+
+import numpy as np
+import polars as pl
+
+from flows.demo.spelling import codes, full_name, spell_emails, spell_phones
+from flows.demo.visits import Habits
+from flows.demo.window import DAYS
+
+__all__ = ["make_accounts", "make_cards"]
+
+SECOND_CARD_SHARE = 0.03
+BEFORE_EVER = -10_000
+CARD_STATES = {"subscribed": 0.52, "unsubscribed": 0.16, "unknown": 0.32}
+UNREADABLE_BIRTHDAYS = ("31/02/1990", "unknown", "1986-00-00")
+
+Rng = np.random.Generator
+
+
+def make_cards(people: pl.DataFrame, habits: Habits, rng: Rng) -> pl.DataFrame:
+    """One row per till membership, in the order of the member numbers."""
+    held = pl.DataFrame({"first_day": habits.first_day, "last_day": habits.last_day})
+    holders = people.hstack(held).filter(
+        pl.col("holding").is_in(["card", "card_and_account", "card_and_guest"])
+    )
+    begin = np.maximum(holders["first_day"].to_numpy(), 0)
+    lost = begin + rng.integers(30, 400, holders.height)
+    is_lost = (rng.random(holders.height) < SECOND_CARD_SHARE) & (lost < DAYS)
+    first = holders.with_columns(
+        pl.lit(BEFORE_EVER).cast(pl.Int64).alias("from_day"),
+        pl.col("first_day").alias("joined_day"),
+    )
+    second = holders.with_columns(
+        pl.Series("from_day", lost), pl.Series("joined_day", lost)
+    ).filter(pl.Series(is_lost))
+    cards = pl.concat([first, second]).sort("joined_day", "row", "from_day")
+    count = cards.height
+    number = pl.int_range(1, count + 1, dtype=pl.Int64).cast(pl.String).str.zfill(7)
+    return cards.with_columns(
+        ("M" + number).alias("member_number"),
+        ("C" + codes(count, 15, rng)).alias("customer_id"),
+        *_written(cards, rng, latin_share=0.1),
+        _kept(spell_phones(cards["phone"], rng), 0.96, rng).alias("phone_text"),
+        _kept(spell_emails(cards["email"], rng), 0.68, rng).alias("email_text"),
+        pl.Series("email_state", _states(count, rng)),
+        _birthdays(cards, rng),
+    ).with_columns(full_name("given_text", "family_text").alias("name_text"))
+
+
+def make_accounts(people: pl.DataFrame, rng: Rng) -> pl.DataFrame:
+    """One row per web-shop account, in the order of their ids."""
+    accounts = people.filter(pl.col("holding").is_in(["card_and_account", "account"]))
+    count = accounts.height
+    uses_second = rng.random(count) < 0.3
+    address = (
+        pl.DataFrame([accounts["email"], accounts["second_email"]])
+        .select(
+            pl.when(pl.Series(uses_second))
+            .then("second_email")
+            .otherwise("email")
+            .alias("address")
+        )
+        .to_series()
+    )
+    step = np.cumsum(rng.integers(3, 4000, count))
+    return accounts.with_columns(
+        pl.Series("account_id", 9_013_808_000_000 + step).cast(pl.String),
+        address,
+        *_written(accounts, rng, latin_share=0.5),
+        _kept("+86" + accounts["phone"], 0.78, rng).alias("phone_text"),
+        spell_emails(address, rng).alias("email_text"),
+        pl.Series("accepts_email", rng.random(count) < 0.58),
+        pl.Series("accepts_sms", rng.random(count) < 0.34),
+    ).with_columns(full_name("given_text", "family_text").alias("name_text"))
+
+
+def _written(people: pl.DataFrame, rng: Rng, latin_share: float) -> list[pl.Expr]:
+    is_latin = pl.Series(rng.random(people.height) < latin_share)
+    return [
+        pl.when(is_latin).then(f"{part}_latin").otherwise(part).alias(f"{part}_text")
+        for part in ("family", "given")
+    ]
+
+
+def _kept(values: pl.Series, share: float, rng: Rng) -> pl.Series:
+    """The values, but for those that nobody ever asked for."""
+    kept = pl.Series(rng.random(len(values)) < share)
+    return pl.select(pl.when(kept).then(values)).to_series()
+
+
+def _states(count: int, rng: Rng) -> pl.Series:
+    names = pl.Series(list(CARD_STATES))
+    return names.gather(rng.choice(len(names), count, p=list(CARD_STATES.values())))
+
+
+def _birthdays(cards: pl.DataFrame, rng: Rng) -> pl.Expr:
+    """The birthday as text: most are told, a few cannot be read."""
+    is_told = pl.Series(rng.random(cards.height) < 0.72)
+    wrong = np.full(cards.height, -1)
+    planted = rng.permutation(cards.height)[: len(UNREADABLE_BIRTHDAYS)]
+    wrong[planted] = np.arange(len(planted))
+    born = pl.col("birth_date")
+    is_leap_day = (born.dt.month() == 2) & (born.dt.day() == 29)
+    return (
+        pl.when(is_leap_day)
+        .then(born.cast(pl.String))
+        .when(pl.Series(wrong) >= 0)
+        .then(pl.Series(UNREADABLE_BIRTHDAYS).gather(np.maximum(wrong, 0)))
+        .when(is_told)
+        .then(born.cast(pl.String))
+        .alias("birthday_text")
+    )

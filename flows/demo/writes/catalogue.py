@@ -1,0 +1,45 @@
+"""The catalogue: a plain table of the shop's own, read by the generic layout."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from flows.demo.history import Town
+from flows.demo.products import BAG, WRAP
+from flows.demo.writes.text import laid_out, plain_money
+
+__all__ = ["HEADER", "pages"]
+
+HEADER = "Article,Name,Category,Brand,Cost,List price,Made for,Lasts days,Is fee"
+
+# An article without a number, and values that cannot be read.
+NO_ARTICLE_ROW = 17
+NO_COST_ROW = 23
+NO_LASTING_ROW = 5
+
+
+def pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The one file's path in the home, and its rows."""
+    row = pl.int_range(pl.len())
+    values = {
+        "Article": pl.col("sku"),
+        "Name": pl.concat_str("name", "variant", separator=", "),
+        "Category": pl.col("category"),
+        "Brand": pl.col("brand"),
+        "Cost": pl.when(row == NO_COST_ROW)
+        .then(pl.lit("on request"))
+        .otherwise(plain_money(pl.col("cost"))),
+        "List price": plain_money(pl.col("price")),
+        "Made for": pl.col("made_for"),
+        "Lasts days": pl.when(row == NO_LASTING_ROW)
+        .then(pl.lit("long"))
+        .otherwise(pl.col("lasts_days").cast(pl.String)),
+        "Is fee": pl.when(pl.col("sku").is_in([BAG, WRAP]))
+        .then(pl.lit("yes"))
+        .otherwise(pl.lit("no")),
+    }
+    articles = laid_out(town.products, HEADER, values)
+    nameless = articles[NO_ARTICLE_ROW].with_columns(
+        pl.lit(None, dtype=pl.String).alias("Article")
+    )
+    yield "inbox/catalogue/products.csv", pl.concat([articles, nameless])

@@ -1,0 +1,47 @@
+"""The exports stage: a task run per campaign, then the manifest."""
+
+from datetime import date
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from flows.errors import KeyuanError
+from flows.exports.campaigns import Campaign, read_campaigns
+from flows.exports.export import export_campaign, write_manifest
+from flows.exports.files import make_private_folder
+from flows.exports.manifest import ExportedFile
+from flows.night import Night
+from flows.settings import Shop, load_shop
+
+__all__ = ["export_audiences"]
+
+
+def is_worth_retrying(_task: Task, _run: TaskRun, state: State) -> bool:  # type: ignore[type-arg]
+    """A full disk may be mended in a moment; an error of ours will not."""
+    return not isinstance(state.result(raise_on_failure=False), KeyuanError)
+
+
+@task(
+    task_run_name="export-{campaign.name}",
+    retries=2,
+    retry_delay_seconds=2,
+    retry_condition_fn=is_worth_retrying,
+    cache_policy=NO_CACHE,
+)
+def export(night: Night, shop: Shop, campaign: Campaign) -> list[ExportedFile]:
+    """Write the files of one campaign."""
+    return export_campaign(night, shop, campaign)
+
+
+@flow(name="export-audiences")
+def export_audiences(home: str, as_of: str, attempt: int) -> dict[str, int]:
+    """Write every active campaign's files and the manifest; return counts."""
+    night = Night(Path(home), date.fromisoformat(as_of), attempt)
+    shop = load_shop(night.home)
+    campaigns = read_campaigns(night.warehouse)
+    make_private_folder(night.audiences)
+    files = [file for one in campaigns for file in export(night, shop, one)]
+    return write_manifest(night, files)

@@ -1,0 +1,63 @@
+"""See that the Prefect server a night started ends with the night, however that ends.
+
+A killed night cannot clean up after itself, and its temporary server would live on.
+So the command starts this module as a small process that waits on a pipe: the pipe
+closes when the night is gone, and what the night left running is then ended.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psutil
+
+from flows.settings import GUARD_MARK
+
+__all__ = ["end_children_of", "guarded"]
+
+PATIENCE_SECONDS = 5
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Inside the block, this process's children do not outlive it."""
+    guard = subprocess.Popen(
+        [sys.executable, "-m", "flows.guard", str(os.getpid())],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        if guard.stdin is not None:
+            guard.stdin.close()
+
+
+def end_children_of(mark: str) -> int:
+    """End the processes that carry ``mark`` in their environment, and count them."""
+    left = [
+        process
+        for process in psutil.process_iter()
+        if str(process.pid) not in {mark, str(os.getpid())} and _carries(process, mark)
+    ]
+    for process in left:
+        process.terminate()
+    _, alive = psutil.wait_procs(left, timeout=PATIENCE_SECONDS)
+    for process in alive:
+        process.kill()
+    return len(left)
+
+
+def _carries(process: psutil.Process, mark: str) -> bool:
+    try:
+        return process.environ().get(GUARD_MARK) == mark
+    except psutil.Error:  # gone meanwhile, or another user's
+        return False
+
+
+if __name__ == "__main__":
+    sys.stdin.buffer.read()
+    if not psutil.pid_exists(int(sys.argv[1])):
+        end_children_of(sys.argv[1])

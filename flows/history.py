@@ -1,0 +1,137 @@
+"""State that outlives a night: what earlier nights left, and what this one adds.
+
+Each attempt writes its own files in the lake, and they count once the ``night.json``
+of a published night names them. Ids and segments are read from the newest published
+night with an earlier date; contacts from every earlier night that was published,
+because what was delivered stays delivered when a night is rolled back.
+"""
+
+from pathlib import Path
+
+import polars as pl
+
+from flows.night import Night, previous_night, published_nights
+from flows.warehouse import query
+
+__all__ = [
+    "CONTACTS",
+    "MEMBERSHIPS",
+    "keep_history",
+    "keep_state",
+    "lay_history",
+    "read_state",
+    "state_files",
+]
+
+CONTACTS = pl.Schema(
+    {
+        "as_of": pl.Date,
+        "campaign": pl.String,
+        "channel": pl.String,
+        "customer_id": pl.String,
+        "outcome": pl.String,
+    }
+)
+MEMBERSHIPS = pl.Schema(
+    {
+        "mart": pl.String,
+        "segment": pl.String,
+        "customer_id": pl.String,
+        "since_date": pl.Date,
+    }
+)
+
+
+def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:
+    """``table`` as the newest earlier night left it; empty when there is none."""
+    earlier = previous_night(night.home, night.as_of)
+    if earlier is None or table not in earlier.facts["state"]:
+        return pl.DataFrame(schema=schema)
+    return pl.read_parquet(earlier.state_file(table)).select(schema.names())
+
+
+def keep_state(night: Night, stage: str, table: str, rows: pl.DataFrame) -> None:
+    """Write ``lake/<stage>/<label>.<table>.parquet``, whole or not at all."""
+    path = _state_path(night, stage, table)
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    rows.write_parquet(draft)
+    draft.replace(path)
+
+
+def state_files(night: Night) -> dict[str, str]:
+    """Every state file of this attempt, by table, relative to the home."""
+    found = sorted(night.lake.glob(f"*/{night.label}.*.parquet"))
+    return {
+        path.name.split(".")[-2]: path.relative_to(night.home).as_posix()
+        for path in found
+    }
+
+
+def lay_history(night: Night, heirs: pl.DataFrame) -> None:
+    """Hand dbt the contacts and memberships of earlier nights, under today's ids.
+
+    Args:
+        night: the night being built.
+        heirs: who a retired id is today (``customer_id``, ``heir``).
+    """
+    paths = [
+        earlier.state_file("contacts")
+        for earlier in published_nights(night.home)
+        if earlier.as_of < night.as_of
+    ]
+    contacts = _under_heirs(_read_all(paths, CONTACTS), heirs)
+    memberships = _under_heirs(read_state(night, "memberships", MEMBERSHIPS), heirs)
+    contacts.unique().sort(CONTACTS.names()).write_parquet(
+        night.state / "prior_contacts.parquet"
+    )
+    memberships.group_by("mart", "segment", "customer_id").agg(
+        pl.col("since_date").min()
+    ).sort("mart", "segment", "customer_id").write_parquet(
+        night.state / "prior_memberships.parquet"
+    )
+
+
+def keep_history(night: Night) -> None:
+    """Write what this night contacts and who is in which audience since when."""
+    contacts = query(
+        night.warehouse,
+        """
+        select as_of, campaign, channel, customer_id, outcome
+        from audiences.members
+        where outcome in ('exported', 'held_out')
+        order by all
+        """,
+    )
+    memberships = query(
+        night.warehouse,
+        """
+        select distinct
+            'audiences' as mart,
+            campaign as segment,
+            customer_id,
+            entered_on as since_date
+        from audiences.members
+        order by all
+        """,
+    )
+    keep_state(night, "contacts", "contacts", contacts)
+    keep_state(night, "segments", "memberships", memberships)
+
+
+def _state_path(night: Night, stage: str, table: str) -> Path:
+    return night.lake / stage / f"{night.label}.{table}.parquet"
+
+
+def _read_all(paths: list[Path], schema: pl.Schema) -> pl.DataFrame:
+    if not paths:
+        return pl.DataFrame(schema=schema)
+    return pl.read_parquet(paths).select(schema.names())
+
+
+def _under_heirs(rows: pl.DataFrame, heirs: pl.DataFrame) -> pl.DataFrame:
+    return (
+        rows.join(heirs, on="customer_id", how="left", validate="m:1")
+        .with_columns(customer_id=pl.coalesce("heir", "customer_id"))
+        .drop("heir")
+    )

@@ -1,0 +1,208 @@
+"""Customers keep their ids: tomorrow's clusters take over today's.
+
+A cluster keeps the id with which it shares the most records. What happens to every
+other id is written down: a merge names the heir, a split the id that was left.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+__all__ = ["CHANGES", "KNOWN", "Resolution", "assign_ids", "heirs", "mint_id"]
+
+KNOWN = pl.Schema(
+    [
+        ("record_id", pl.String()),
+        ("customer_id", pl.String()),
+        ("link_rule", pl.String()),
+        ("link_weight", pl.Decimal(9, 6)),
+        ("first_seen_on", pl.Date()),
+    ]
+)
+CHANGES = pl.Schema(
+    {
+        "as_of": pl.Date,
+        "kind": pl.String,
+        "old_customer_id": pl.String,
+        "new_customer_id": pl.String,
+        "reason": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``records`` as :data:`KNOWN`; ``changes`` of this night as :data:`CHANGES`."""
+
+    records: pl.DataFrame
+    changes: pl.DataFrame
+
+
+def mint_id(seed: str) -> str:
+    """A new customer id, the same for the same seed: ``c`` and 16 hex digits."""
+    return "c" + hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+def assign_ids(
+    clusters: pl.DataFrame, known: pl.DataFrame, retired: pl.Series, as_of: date
+) -> Resolution:
+    """Give every cluster its id.
+
+    The pairs of a cluster and an old id are taken by the number of records they
+    share, most first; ties by the older id, then by id and cluster. A cluster that
+    gets no old id is given a new one, made from its first record.
+
+    Args:
+        clusters: as :func:`~flows.identity.clusters.cluster_records` gives them, with
+            ``first_seen_date`` (the day of the record's first fact) beside.
+        known: records and ids of the newest earlier night.
+        retired: ids that were merged away, which are never given out again.
+        as_of: the night's date.
+    """
+    pairs = _pairs(clusters, known)
+    kept = _keep(pairs)
+    minted = _mint(clusters, kept, known["customer_id"].append(retired), as_of)
+    ids = pl.concat([kept.select("cluster", "customer_id"), minted])
+    records = (
+        clusters.join(ids, on="cluster", how="left", validate="m:1")
+        .join(
+            known.select("record_id", "first_seen_on"),
+            on="record_id",
+            how="left",
+            validate="1:1",
+        )
+        .with_columns(pl.col("first_seen_on").fill_null(as_of))
+        .select(KNOWN.names())
+        .sort("record_id")
+    )
+    return Resolution(records, _changes(records, clusters, known, minted, as_of))
+
+
+def heirs(changes: pl.DataFrame) -> pl.DataFrame:
+    """Who a retired id is today: ``customer_id`` and ``heir``, chains resolved."""
+    merges = changes.filter(pl.col("kind") == "merge").sort("as_of")
+    latest = merges.group_by("old_customer_id", maintain_order=True).last()
+    found = latest.select(customer_id="old_customer_id", heir="new_customer_id")
+    onward = found.rename({"customer_id": "heir", "heir": "next"})
+    while True:
+        moved = found.join(onward, on="heir", how="left", validate="m:1")
+        if moved["next"].null_count() == moved.height:
+            return found.sort("customer_id")
+        found = moved.select("customer_id", heir=pl.coalesce("next", "heir"))
+
+
+def _pairs(clusters: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """``cluster``, ``customer_id``, shared record count, age of the id; best first."""
+    age = known.group_by("customer_id").agg(older=pl.col("first_seen_on").min())
+    return (
+        clusters.join(
+            known.select("record_id", "customer_id"), on="record_id", validate="1:1"
+        )
+        .group_by("cluster", "customer_id")
+        .agg(shared=pl.len(), first=pl.col("first_seen_date").min())
+        .join(age, on="customer_id", validate="m:1")
+        .sort(
+            ["shared", "older", "first", "customer_id", "cluster"],
+            descending=[True, False, False, False, False],
+            nulls_last=True,
+        )
+    )
+
+
+def _keep(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Greedy one-to-one choice from ``pairs``, which are sorted best first.
+
+    A pair that is the best left of both its cluster and its id is what the greedy
+    walk would take, so all of those are taken at once; a few rounds settle it.
+    """
+    left = pairs.with_row_index("place")
+    taken = left.clear()
+    while left.height:
+        best = left.filter(
+            (pl.col("place") == pl.col("place").min().over("cluster"))
+            & (pl.col("place") == pl.col("place").min().over("customer_id"))
+        )
+        taken = pl.concat([taken, best])
+        left = left.join(best, on="cluster", how="anti").join(
+            best, on="customer_id", how="anti"
+        )
+    return taken.select("cluster", "customer_id")
+
+
+def _mint(
+    clusters: pl.DataFrame, kept: pl.DataFrame, used: pl.Series, as_of: date
+) -> pl.DataFrame:
+    """``cluster`` and a new ``customer_id`` for every cluster that kept none."""
+    first = (
+        clusters.join(kept, on="cluster", how="anti")
+        .sort("first_seen_date", "record_id", nulls_last=True)
+        .group_by("cluster", maintain_order=True)
+        .first()
+        .select("cluster", "record_id")
+    )
+    fresh = first.with_columns(
+        customer_id=pl.Series(map(mint_id, first["record_id"]), dtype=pl.String),
+        again=pl.Series(
+            (mint_id(f"{seed} {as_of}") for seed in first["record_id"]), dtype=pl.String
+        ),
+    )
+    # A person split off again must not be given the id that the others kept.
+    return fresh.select(
+        "cluster",
+        customer_id=pl.when(pl.col("customer_id").is_in(used.unique().implode()))
+        .then("again")
+        .otherwise("customer_id"),
+    )
+
+
+def _changes(
+    records: pl.DataFrame,
+    clusters: pl.DataFrame,
+    known: pl.DataFrame,
+    minted: pl.DataFrame,
+    as_of: date,
+) -> pl.DataFrame:
+    """Every new id, every id merged away and every id split in this night."""
+    moves = (
+        records.select("record_id", "link_rule", new_customer_id="customer_id")
+        .join(
+            known.select("record_id", old_customer_id="customer_id"),
+            on="record_id",
+            validate="1:1",
+        )
+        .group_by("old_customer_id", "new_customer_id")
+        .agg(shared=pl.len(), rules=pl.col("link_rule").unique().sort().str.join(", "))
+    )
+    survivors = moves.filter(pl.col("old_customer_id") == pl.col("new_customer_id"))
+    moved = moves.filter(pl.col("old_customer_id") != pl.col("new_customer_id")).sort(
+        ["old_customer_id", "shared", "new_customer_id"],
+        descending=[False, True, False],
+    )
+    is_kept = pl.col("old_customer_id").is_in(
+        survivors["old_customer_id"].unique().implode()
+    )
+    is_largest = pl.int_range(pl.len()).over("old_customer_id") == 0
+    events = moved.with_columns(
+        kind=pl.when(~is_kept & is_largest)
+        .then(pl.lit("merge"))
+        .otherwise(pl.lit("split")),
+    ).with_columns(
+        reason=pl.when(pl.col("kind") == "merge")
+        .then(pl.format("now one person, linked by {}", "rules"))
+        .otherwise(pl.format("{} of its records are no longer linked to it", "shared"))
+    )
+    unknown = clusters.join(known, on="record_id", how="semi")
+    new = minted.join(unknown, on="cluster", how="anti").select(
+        kind=pl.lit("new"),
+        old_customer_id=pl.lit(None, pl.String),
+        new_customer_id="customer_id",
+        reason=pl.lit("first seen"),
+    )
+    return (
+        pl.concat([new, events.select(new.columns)])
+        .with_columns(as_of=pl.lit(as_of))
+        .select(CHANGES.names())
+        .sort("kind", "old_customer_id", "new_customer_id", nulls_last=True)
+    )

@@ -1,0 +1,1 @@
+"""The landing stage: every new file of the inbox as typed, validated Parquet."""

@@ -1,0 +1,209 @@
+"""Texts to typed values by a contract: what is unreadable, and why a row cannot land.
+
+A required value that is missing or unreadable gives the row a reason. An optional
+one that is unreadable is emptied, and its text kept in ``unreadable``.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.landing.codes import read_code, read_currency, read_flag, read_id
+from flows.landing.contracts import Column, Contract
+from flows.landing.figures import read_count, read_decimal
+from flows.landing.reading import Reading
+from flows.landing.times import Clock, read_dates, read_instants, shop_date
+
+__all__ = ["conform"]
+
+MEANINGS = {
+    "amount": "a number",
+    "consent_channel": "email or sms",
+    "consent_state": "granted, denied, revoked or unknown",
+    "count": "a whole number",
+    "currency": "a currency's three letters",
+    "date": "a date",
+    "flag": "yes or no",
+    "gender": "female, male or other",
+    "instant": "a date and time",
+    "price": "a number",
+}
+MONEY_COLUMNS = {
+    "order_lines": ("unit_price", "line_amount"),
+    "products": ("unit_cost", "list_price"),
+}
+
+
+def conform(
+    texts: pl.DataFrame,
+    contract: Contract,
+    reading: Reading,
+    headers: Mapping[str, str],
+) -> pl.DataFrame:
+    """Read ``texts`` as the rows of an entity.
+
+    Args:
+        texts: trimmed texts by canonical name beside ``row_number``. Columns that
+            begin with ``_`` belong to the layout and are carried along.
+        contract: the entity's.
+        reading: what the source's settings say.
+        headers: what the file calls a column, for the reasons.
+
+    Returns:
+        As many rows as came in: the contract's columns and their local dates, then
+        ``unreadable``, ``reason`` (null in a row that can land), ``row_number`` and
+        what was carried.
+    """
+    blank = [name for name in contract.names if name not in texts.columns]
+    zones = texts["_zone"] if "_zone" in texts.columns else None
+    clock = Clock(reading.source.date_format, reading.timezone, zones)
+    values = texts.with_columns(
+        pl.lit(None, column.dtype).alias(column.name)
+        if column.name in blank
+        else _values(column, texts[column.name], clock).alias(column.name)
+        for column in contract.columns
+    )
+    if "changed_at" in blank:  # a list of who agrees today: true as it landed
+        values = values.with_columns(changed_at=pl.lit(reading.night_end))
+    values = _with_local_dates(values, contract, reading.shop_timezone)
+    carried = [name for name in texts.columns if name.startswith("_")]
+    return values.with_columns(
+        _unreadable(texts, values, contract).alias("unreadable"),
+        _reasons(texts, values, contract, headers).alias("reason"),
+        texts["row_number"],
+        *texts.select(carried),
+    ).pipe(_without_foreign_money, contract, reading)
+
+
+def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Expr | pl.Series:
+    text = pl.col(column.name)
+    match column.kind:
+        case "amount" | "price":
+            return read_decimal(text, column.dtype)
+        case "count":
+            return read_count(text)
+        case "currency":
+            return read_currency(text)
+        case "date":
+            return read_dates(texts, clock.date_format)
+        case "flag":
+            return read_flag(text)
+        case "id":
+            return read_id(text)
+        case "instant":
+            return read_instants(texts, clock)
+        case "text":
+            return text
+    return read_code(text, column.kind)
+
+
+def _with_local_dates(
+    values: pl.DataFrame, contract: Contract, timezone: str
+) -> pl.DataFrame:
+    """The entity's columns in their order, the shop's date beside each instant."""
+    columns: list[pl.Expr] = []
+    for column in contract.columns:
+        columns.append(pl.col(column.name))
+        if column.local_date:
+            day = shop_date(pl.col(column.name), timezone)
+            columns.append(day.alias(column.local_date))
+    return values.select(columns)
+
+
+def _unreadable(
+    texts: pl.DataFrame, values: pl.DataFrame, contract: Contract
+) -> pl.Series:
+    """A JSON object of the emptied values' texts, null where none was emptied."""
+    kept = [
+        column
+        for column in contract.columns
+        if column.kind in MEANINGS and column.name in texts.columns
+    ]
+    members = [
+        texts.select(
+            pl.when(pl.col(column.name).is_not_null() & values[column.name].is_null())
+            .then(pl.struct(column.name).struct.json_encode().str.slice(1))
+            .str.strip_suffix("}")
+            .alias(column.name)
+        )
+        for column in kept
+        if not column.required
+    ]
+    found = [
+        member for member in members if member.to_series().null_count() < len(texts)
+    ]
+    if not found:
+        return pl.Series("unreadable", [None] * texts.height, dtype=pl.String)
+    joined = pl.concat(found, how="horizontal").select(
+        pl.concat_str(pl.all(), separator=",", ignore_nulls=True).alias("unreadable")
+    )
+    return joined.select(
+        pl.when(pl.col("unreadable") != "").then(
+            pl.concat_str(pl.lit("{"), "unreadable", pl.lit("}"))
+        )
+    ).to_series()
+
+
+def _reasons(
+    texts: pl.DataFrame,
+    values: pl.DataFrame,
+    contract: Contract,
+    headers: Mapping[str, str],
+) -> pl.Series:
+    """The first thing that keeps each row from landing, in words without its data."""
+    reasons = []
+    for column in contract.columns:
+        if not column.required and column.kind != "currency":
+            continue
+        called = _called(column.name, headers)
+        value = values[column.name]
+        text = (
+            texts[column.name]
+            if column.name in texts.columns
+            else value.cast(pl.String)
+        )
+        if column.required:
+            is_missing = text.is_null()
+            reasons.append(pl.when(is_missing).then(pl.lit(f"{called} is missing")))
+        is_unreadable = text.is_not_null() & value.is_null()
+        meaning = f"{called} is not {MEANINGS.get(column.kind, 'readable')}"
+        reasons.append(pl.when(is_unreadable).then(pl.lit(meaning)))
+    for group in contract.one_of:
+        names = ", ".join(_called(name, headers) for name in group)
+        is_missing = pl.all_horizontal(values[name].is_null() for name in group)
+        reasons.append(pl.when(is_missing).then(pl.lit(f"{names} are all missing")))
+    return values.select(pl.coalesce(reasons).alias("reason")).to_series()
+
+
+def _called(name: str, headers: Mapping[str, str]) -> str:
+    """A column under both its names: ``ordered_at (InvoiceDate)``."""
+    header = headers.get(name, name)
+    return name if header == name else f"{name} ({header})"
+
+
+def _without_foreign_money(
+    rows: pl.DataFrame, contract: Contract, reading: Reading
+) -> pl.DataFrame:
+    """Fill in the currency, and set aside money that has no rate."""
+    own = reading.shop_currency
+    if contract.entity == "orders":
+        currency = pl.col("currency").fill_null(reading.currency)
+        rows = rows.with_columns(currency=currency)
+        is_foreign = pl.col("currency") != own
+        reason = pl.format(
+            "no rate for {} on {}: money is kept in {} alone",
+            "currency",
+            pl.col("ordered_date").cast(pl.String).fill_null("an unknown day"),
+            pl.lit(own),
+        )
+    elif contract.entity in MONEY_COLUMNS and reading.currency != own:
+        money = MONEY_COLUMNS[contract.entity]
+        is_foreign = pl.any_horizontal(pl.col(name).is_not_null() for name in money)
+        reason = pl.lit(
+            f"no rate for {reading.currency} on {reading.as_of}: money is kept in "
+            f"{own} alone"
+        )
+    else:
+        return rows
+    foreign = pl.when(is_foreign).then(reason)
+    return rows.with_columns(reason=pl.coalesce("reason", foreign))

@@ -1,0 +1,52 @@
+"""The landing stage: a task run for every new file, then the ledger for dbt."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.tasks import Task
+
+from flows.errors import KeyuanError
+from flows.landing.inbox import Incoming
+from flows.landing.land import land_file, prepare
+from flows.landing.ledger import Entry
+from flows.landing.state import lay_state
+from flows.night import Night
+from flows.settings import Shop, load_shop
+
+__all__ = ["land_sources"]
+
+WORKERS = 3
+RUNNER: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=WORKERS)
+
+
+def is_worth_retrying(_task: Task, _run: TaskRun, state: State) -> bool:  # type: ignore[type-arg]
+    """A full disk may be mended in a moment; an error of ours will not."""
+    return not isinstance(state.result(raise_on_failure=False), KeyuanError)
+
+
+@task(
+    task_run_name="land-{incoming.source_name}-{incoming.name}",
+    retries=2,
+    retry_delay_seconds=2,
+    retry_condition_fn=is_worth_retrying,
+    cache_policy=NO_CACHE,
+)
+def land(night: Night, shop: Shop, incoming: Incoming) -> Entry:
+    """Land one file."""
+    return land_file(night, shop, incoming)
+
+
+@flow(name="land-sources", task_runner=RUNNER)
+def land_sources(home: str, as_of: str, attempt: int) -> dict[str, int]:
+    """Land every new file of every source; return counts of files and rows."""
+    night = Night(Path(home), date.fromisoformat(as_of), attempt)
+    shop = load_shop(night.home)
+    runs = [land.submit(night, shop, incoming) for incoming in prepare(night, shop)]
+    for run in runs:
+        run.result()
+    return lay_state(night, shop)

@@ -1,0 +1,215 @@
+"""The inbox: which files came, which of them are new, and the numbers they get."""
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import ContractError, HomeError
+from flows.landing.layouts import LAYOUTS
+from flows.landing.ledger import Entry
+from flows.landing.times import is_date_format
+from flows.night import Night
+from flows.settings import Shop, Source
+
+__all__ = ["Found", "Incoming", "check_sources", "find_files", "plan", "read_bytes"]
+
+RESERVED = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file in the inbox.
+
+    Attributes:
+        source: whose it is.
+        file_name: its path in the home.
+        sha256: of its bytes; of its name where they cannot be read.
+        problem: why its bytes cannot be read.
+    """
+
+    source: Source
+    file_name: str
+    sha256: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that is to be taken in, and the number it gets."""
+
+    found: Found
+    arrival: int
+    settings: str
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without its folder."""
+        return Path(self.found.file_name).name
+
+    @property
+    def source_name(self) -> str:
+        """Whose file it is."""
+        return self.found.source.name
+
+
+def check_sources(shop: Shop) -> None:
+    """See that every source's settings can be followed.
+
+    Raises:
+        HomeError: one cannot; the message names the setting and what there is.
+    """
+    for source in shop.sources:
+        problem = _problem_of(source)
+        if problem:
+            raise HomeError(f"shop.toml: {problem}")
+
+
+def find_files(home: Path, shop: Shop) -> list[Found]:
+    """Every file of every source, in the order of source and file name."""
+    return [
+        _look_at(home, source, path)
+        for source in sorted(shop.sources, key=lambda source: source.name)
+        for path in _paths(home, source)
+    ]
+
+
+def plan(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Incoming]:
+    """The files to take in tonight, each with its arrival number.
+
+    A file whose bytes its source brought before is not taken in again; a refused one
+    is, once its source's settings are others. Numbers are given here, before anything
+    lands, so that the order in which files finish makes no difference. A number that a
+    crash of this same night left out is given again.
+    """
+    done = {(entry.source_name, entry.sha256) for entry in entries if _is_landed(entry)}
+    refused = {
+        (entry.source_name, entry.sha256, entry.settings)
+        for entry in entries
+        if not _is_landed(entry)
+    }
+    incoming: list[tuple[Found, str]] = []
+    for found in find_files(night.home, shop):
+        settings = _fingerprint(found.source, shop)
+        bytes_of_source = (found.source.name, found.sha256)
+        if bytes_of_source in done or (*bytes_of_source, settings) in refused:
+            continue
+        done.add(bytes_of_source)
+        incoming.append((found, settings))
+    numbers = _free_numbers(night, entries)
+    return [
+        Incoming(found, number, settings)
+        for (found, settings), number in zip(incoming, numbers, strict=False)
+    ]
+
+
+def read_bytes(home: Path, found: Found) -> bytes:
+    """The bytes that were found.
+
+    Raises:
+        ContractError: they cannot be read, or are no longer the same.
+    """
+    if found.problem:
+        raise ContractError(found.problem)
+    try:
+        data = (home / found.file_name).read_bytes()
+    except OSError as error:
+        raise ContractError(_unreadable(found.file_name, error)) from None
+    if hashlib.sha256(data).hexdigest() != found.sha256:
+        message = (
+            f"{found.file_name} changed while it was read: it is still being written. "
+            "It is tried again next night; move whole files into the inbox"
+        )
+        raise ContractError(message)
+    return data
+
+
+def _problem_of(source: Source) -> str | None:
+    where = f"sources.{source.name}"
+    if source.name == RESERVED:
+        return f"the source name {RESERVED!r} is taken by the lake; use another one"
+    layout = LAYOUTS.get(source.layout)
+    if layout is None:
+        return (
+            f"{where}.layout is {source.layout!r}, which does not exist; there are "
+            f"{', '.join(LAYOUTS)}"
+        )
+    if source.date_format and not is_date_format(source.date_format):
+        return (
+            f"{where}.date_format is {source.date_format!r}, which names no year, "
+            "month and day; write one such as '%d/%m/%Y %H:%M'"
+        )
+    return layout.check(source)
+
+
+def _paths(home: Path, source: Source) -> list[Path]:
+    try:
+        found = [path for path in home.glob(source.files) if _is_meant(path)]
+    except (ValueError, NotImplementedError) as error:
+        message = (
+            f"shop.toml: sources.{source.name}.files is {source.files!r}, which is no "
+            f"pattern ({error}); write one such as 'inbox/{source.name}/*.csv'"
+        )
+        raise HomeError(message) from None
+    return sorted(found, key=lambda path: path.relative_to(home).as_posix())
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether a path is a file to land: no folder, nothing hidden, no editor's lock."""
+    return not path.is_dir() and not path.name.startswith((".", "~$"))
+
+
+def _look_at(home: Path, source: Source, path: Path) -> Found:
+    name = path.relative_to(home).as_posix()
+    inbox = (home / Path(source.files).parts[0]).resolve()
+    try:
+        is_outside = not path.resolve(strict=True).is_relative_to(inbox)
+        digest = None if is_outside else _sha256(path)
+    except OSError as error:
+        return Found(source, name, _digest(name), _unreadable(name, error))
+    if digest is None:
+        problem = (
+            f"{name} is a link to a place outside the inbox, which is not read. Put "
+            "the file itself there"
+        )
+        return Found(source, name, _digest(name), problem)
+    return Found(source, name, digest)
+
+
+def _unreadable(name: str, error: OSError) -> str:
+    return (
+        f"{name} could not be read ({error.strerror}): it is gone, or not ours to "
+        "read. Put it there again, whole and readable"
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fingerprint(source: Source, shop: Shop) -> str:
+    """What of the settings decides how a file is read."""
+    decides = {"layout", "entity", "columns", "date_format", "timezone", "currency"}
+    values = source.model_dump(include=decides)
+    values |= {"shop": [shop.timezone, shop.currency]}
+    return _digest(json.dumps(values, sort_keys=True))[:16]
+
+
+def _is_landed(entry: Entry) -> bool:
+    return entry.state == "landed"
+
+
+def _free_numbers(night: Night, entries: Iterable[Entry]) -> Iterator[int]:
+    """Arrival numbers after those of other nights that no entry has."""
+    entries = list(entries)
+    taken = {entry.arrival for entry in entries}
+    others = [entry.arrival for entry in entries if entry.landed_on != night.as_of]
+    first = max(others, default=0) + 1
+    return (number for number in itertools.count(first) if number not in taken)

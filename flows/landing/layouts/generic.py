@@ -1,0 +1,136 @@
+"""Any table: a column map from ``shop.toml``, or headers that are canonical names.
+
+A table of order lines may carry the order's columns too; it then lands as orders and
+order lines.
+"""
+
+import polars as pl
+
+from flows.landing.contracts import CONTRACTS
+from flows.landing.layouts.layout import Frames, Layout, Shape
+from flows.landing.table import Table
+from flows.settings import Source
+
+__all__ = ["LAYOUT"]
+
+# What landing fills in when a file has no column for it.
+FILLED = {"changed_at", "purpose"}
+
+
+def _names(entity: str) -> tuple[str, ...]:
+    """The canonical names that a source of ``entity`` may map."""
+    names = CONTRACTS[entity].names
+    if entity != "order_lines":
+        return names
+    return tuple(dict.fromkeys((*names, *CONTRACTS["orders"].names)))
+
+
+def _check(source: Source) -> str | None:
+    where = f"sources.{source.name}"
+    if source.entity not in CONTRACTS:
+        found = f"it is {source.entity!r}" if source.entity else "it is missing"
+        return (
+            f"{where}.entity must say what the rows are ({found}); "
+            f"write one of {', '.join(CONTRACTS)}"
+        )
+    names = _names(source.entity)
+    unknown = sorted(set(source.columns) - set(names))
+    if unknown:
+        return (
+            f"{where}.columns maps {', '.join(unknown)}, which {source.entity} do not "
+            f"have; there are {', '.join(names)}"
+        )
+    missing = _unmapped(source) if source.columns else []
+    if missing:
+        return (
+            f"{where}.columns does not map {', '.join(missing)}, which every row of "
+            f"{source.entity} needs; map it to a header of the file"
+        )
+    return None
+
+
+def _unmapped(source: Source) -> list[str]:
+    """What a source's column map leaves out, though a row cannot land without it."""
+    entity = source.entity or ""
+    contracts = [CONTRACTS[entity]]
+    if _maps_orders(source):
+        contracts.append(CONTRACTS["orders"])
+    names = [
+        name
+        for contract in contracts
+        for name in contract.required
+        if name not in FILLED and name not in source.columns
+    ]
+    groups = [
+        " or ".join(group)
+        for group in CONTRACTS[entity].one_of
+        if not set(group) & set(source.columns)
+    ]
+    return list(dict.fromkeys(names)) + groups
+
+
+def _of_orders() -> tuple[str, ...]:
+    """The columns that an order has and its lines do not."""
+    lines = CONTRACTS["order_lines"].names
+    return tuple(name for name in CONTRACTS["orders"].names if name not in lines)
+
+
+def _maps_orders(source: Source) -> bool:
+    return source.entity == "order_lines" and any(
+        name in source.columns for name in _of_orders()
+    )
+
+
+def _shows_orders(source: Source, table: Table) -> bool:
+    """Whether a file whose headers are the canonical names carries its orders."""
+    return not source.columns and any(table.has(name) for name in _of_orders())
+
+
+def _map(source: Source) -> dict[str, str]:
+    """Canonical name -> header; a source without a map uses the names themselves."""
+    return source.columns or {name: name for name in _names(source.entity or "")}
+
+
+def _entities(source: Source, table: Table) -> dict[str, dict[str, str]]:
+    """The entities that a file of ``source`` holds, each with its columns' headers."""
+    columns = _map(source)
+    entity = source.entity or ""
+    names = {entity: CONTRACTS[entity].names}
+    if entity == "order_lines" and (
+        _maps_orders(source) or _shows_orders(source, table)
+    ):
+        names = {"orders": ("order_id", *_of_orders()), **names}
+    return {
+        entity: {
+            name: columns[name]
+            for name in of_entity
+            if name in columns and (name not in FILLED or table.has(columns[name]))
+        }
+        for entity, of_entity in names.items()
+    }
+
+
+def _shape(source: Source, table: Table) -> Shape:
+    entities = _entities(source, table)
+    required: dict[tuple[str, ...], None] = {}
+    for entity, columns in entities.items():
+        contract = CONTRACTS[entity]
+        groups = [(name,) for name in contract.required if name in columns]
+        for group in (*groups, *contract.one_of):
+            required[tuple(columns[name] for name in group)] = None
+    columns = _map(source)
+    return Shape(tuple(columns.values()), tuple(required), columns)
+
+
+def _arrange(table: Table, source: Source) -> Frames:
+    frames = {
+        entity: table.pick(columns)
+        for entity, columns in _entities(source, table).items()
+    }
+    consents = frames.get("consents")
+    if consents is not None and "purpose" not in consents.columns:
+        frames["consents"] = consents.with_columns(purpose=pl.lit("marketing"))
+    return frames
+
+
+LAYOUT = Layout("generic", _shape, _arrange, _check)

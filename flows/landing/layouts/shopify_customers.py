@@ -1,0 +1,91 @@
+"""Shopify's customer export, with the header of today and the one before it.
+
+The older export names no customer: there the e-mail, or else the phone, is the id.
+The export says who agrees today, not since when; its consents are dated by the night
+that lands them.
+"""
+
+import polars as pl
+
+from flows.landing.layouts.layout import Frames, Layout
+from flows.landing.layouts.shopify_headers import CUSTOMER_HEADERS
+from flows.landing.layouts.vendor import (
+    SNAPSHOT_CONTRACTS,
+    address_of,
+    fill_unknown_consent,
+    fixed_shape,
+    full_name,
+    snapshot_consents,
+    takes_no_columns,
+)
+from flows.landing.table import Table
+from flows.settings import Source
+
+__all__ = ["LAYOUT"]
+
+REQUIRED = (("Customer ID", "Email", "Phone"), ("First Name",), ("Last Name",))
+CUSTOMERS = {
+    "customer_id": "Customer ID",
+    "given_name": "First Name",
+    "family_name": "Last Name",
+    "email": "Email",
+    "tags": "Tags",
+    "_phone": "Phone",
+    "_address_phone": "Default Address Phone",
+}
+# Of each pair the header of today, then the older one.
+ADDRESS = {
+    "_street_1": ("Default Address Address1", "Address1"),
+    "_street_2": ("Default Address Address2", "Address2"),
+    "city": ("Default Address City", "City"),
+    "region": ("Default Address Province Code", "Province Code"),
+    "postcode": ("Default Address Zip", "Zip"),
+    "country": ("Default Address Country Code", "Country Code"),
+}
+ANSWERS = {"email": "Accepts Email Marketing", "sms": "Accepts SMS Marketing"}
+HEADERS = {
+    **CUSTOMERS,
+    "customer_id": "Customer ID, Email, Phone",
+    "phone": "Phone",
+    "state": "Accepts Marketing",
+}
+
+
+def _arrange(table: Table, _source: Source) -> Frames:
+    customers = (
+        table.pick(CUSTOMERS)
+        .with_columns(
+            table.pick({name: new for name, (new, _) in ADDRESS.items()}).drop(
+                "row_number"
+            )
+        )
+        .with_columns(
+            pl.col(name).fill_null(older[name])
+            for older in [table.pick({name: old for name, (_, old) in ADDRESS.items()})]
+            for name in ADDRESS
+        )
+        .with_columns(
+            phone=pl.coalesce("_phone", "_address_phone"),
+            customer_id=pl.coalesce(
+                "customer_id", pl.col("email").str.to_lowercase(), "_phone"
+            ),
+            name=full_name("given_name", "family_name"),
+            address=address_of("_street_1", "_street_2"),
+        )
+    )
+    who = customers.select("customer_id", "email", "phone")
+    consents = [
+        snapshot_consents(table.pick({"state": header}).with_columns(who), channel)
+        for channel, header in ANSWERS.items()
+    ]
+    return {"customers": customers, "consents": pl.concat(consents)}
+
+
+LAYOUT = Layout(
+    "shopify_customers",
+    fixed_shape(CUSTOMER_HEADERS, REQUIRED, HEADERS),
+    _arrange,
+    takes_no_columns,
+    fill_unknown_consent,
+    SNAPSHOT_CONTRACTS,
+)

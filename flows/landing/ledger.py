@@ -1,0 +1,120 @@
+"""The ledger: one entry for every file that was ever taken in, landed or refused.
+
+An entry is written last. What a crash left in the lake before it has no entry and is
+put out of the readers' sight when the next night begins.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from flows.errors import HomeError
+from flows.landing.lake import write_bytes
+
+__all__ = ["Entry", "put_away_unfinished", "read_ledger", "write_entry"]
+
+UNFINISHED = ".unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file that was taken in.
+
+    Attributes:
+        arrival: its running number; the later file has the newer version of a record.
+        settings: a fingerprint of what it was read by; another one is worth a retry.
+        reason: why it was refused, None when it landed.
+        set_aside_reasons: how many rows were set aside, by reason.
+        emptied_counts: how many optional values were unreadable, by column.
+        unknown_columns: headers that the layout has no place for.
+        entities: how many rows landed, by entity.
+        entity_later_count: how many of them are dated after the night, by entity.
+    """
+
+    arrival: int
+    source_name: str
+    layout: str
+    file_name: str
+    sha256: str
+    settings: str
+    landed_on: date
+    state: Literal["landed", "refused"]
+    reason: str | None = None
+    row_count: int = 0
+    landed_count: int = 0
+    set_aside_count: int = 0
+    set_aside_amount: Decimal = Decimal("0.00")
+    set_aside_reasons: dict[str, int] = field(default_factory=dict)
+    emptied_counts: dict[str, int] = field(default_factory=dict)
+    unknown_columns: tuple[str, ...] = ()
+    entities: dict[str, int] = field(default_factory=dict)
+    entity_later_count: dict[str, int] = field(default_factory=dict)
+
+
+def write_entry(lake: Path, entry: Entry) -> None:
+    """Write ``lake/ledger/<arrival>.json``, whole or not at all."""
+    values = asdict(entry) | {
+        "landed_on": entry.landed_on.isoformat(),
+        "set_aside_amount": str(entry.set_aside_amount),
+    }
+    text = json.dumps(values, ensure_ascii=False, indent=1)
+    write_bytes(_path(lake, entry.arrival), f"{text}\n".encode())
+
+
+def read_ledger(lake: Path) -> list[Entry]:
+    """Every entry, in the order of arrival.
+
+    Raises:
+        HomeError: an entry is damaged.
+    """
+    return [_read(path) for path in sorted((lake / "ledger").glob("*.json"))]
+
+
+def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
+    """Rename Parquet that no entry accounts for, and count it.
+
+    A crash before the entry leaves it. When its file is still in the inbox it is
+    written again; until then nothing may read it.
+    """
+    landed = {
+        (entry.source_name, entry.sha256)
+        for entry in entries
+        if entry.state == "landed"
+    }
+    found = [*lake.glob("landing/*/*/*.parquet"), *lake.glob("quarantine/*/*.parquet")]
+    unfinished = [path for path in found if _origin(lake, path) not in landed]
+    for path in unfinished:
+        path.replace(path.with_name(path.name + UNFINISHED))
+    return len(unfinished)
+
+
+def _origin(lake: Path, path: Path) -> tuple[str, str]:
+    """The source and the sha256 that a Parquet file of the lake is of."""
+    return path.relative_to(lake).parts[1], path.stem
+
+
+def _path(lake: Path, arrival: int) -> Path:
+    return lake / "ledger" / f"{arrival:08}.json"
+
+
+def _read(path: Path) -> Entry:
+    try:
+        values: dict[str, Any] = json.loads(path.read_bytes())
+        return Entry(
+            **values
+            | {
+                "landed_on": date.fromisoformat(values["landed_on"]),
+                "set_aside_amount": Decimal(values["set_aside_amount"]),
+                "unknown_columns": tuple(values["unknown_columns"]),
+            }
+        )
+    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+        message = (
+            f"{path} is damaged ({error}): bring it back from a backup. Without it "
+            "nobody knows whether its file was landed"
+        )
+        raise HomeError(message) from None

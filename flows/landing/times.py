@@ -1,0 +1,159 @@
+"""Texts to instants and dates, in columns.
+
+A text is read by the source's own format, then in the year-first forms that mean one
+thing everywhere. ``01/02/2025`` means two things, so without a format it is unreadable.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+__all__ = ["Clock", "is_date_format", "read_dates", "read_instants", "shop_date"]
+
+UTC = pl.Datetime("us", "UTC")
+YEAR_FIRST = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
+OFFSET = r"\s*([+-][0-9]{2}:?[0-9]{2})$"
+LOCAL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+OFFSET_FORMATS = ("%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+# A local time that daylight saving skipped is read an hour on; a skipped day, a day on.
+STEPS_OVER_A_GAP = (timedelta(0), timedelta(hours=1), timedelta(days=1))
+
+
+def is_date_format(text: str) -> bool:
+    """Whether ``text`` is a strptime format that says year, month and day."""
+    moment = pl.Series([datetime(2024, 11, 23, 10, 35, 47)])  # noqa: DTZ001
+    try:
+        written = moment.dt.strftime(text.replace("%z", "+0000"))
+        read = written.str.to_datetime(text, strict=False, time_unit="us")
+    except pl.exceptions.PolarsError:
+        return False
+    return bool((read.dt.date() == moment.dt.date()).fill_null(False).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a time of day means where the text does not say.
+
+    Attributes:
+        date_format: the source's own format; year-first forms are read without one.
+        timezone: where the clock stands.
+        row_zones: the timezone of each row, null where it is ``timezone``.
+    """
+
+    date_format: str | None
+    timezone: str
+    row_zones: pl.Series | None = None
+
+
+def read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
+    """The UTC instants that ``texts`` name, null where they name none."""
+    own, plain = clock.date_format, _plain(texts)
+    if own and "%z" in own:
+        own_instants = _parsed(texts, own)
+        local = _local(texts, plain, None)
+        found = _either(own_instants, _with_offset(plain))
+    else:
+        local = _local(texts, plain, own)
+        found = _with_offset(plain)
+    return _plausible(_either(found.cast(UTC), _in_zones(local, clock)))
+
+
+def read_dates(texts: pl.Series, date_format: str | None) -> pl.Series:
+    """The dates that ``texts`` name, null where they name none."""
+    plain = _plain(texts).str.replace(r"(:[0-9]{2}\S*?)" + OFFSET, "$1")
+    own = date_format.replace("%z", "").strip() if date_format else None
+    return _plausible(_local(texts, plain, own)).dt.date()
+
+
+def shop_date(instant: pl.Expr, timezone: str) -> pl.Expr:
+    """The date in the shop at an instant."""
+    return instant.dt.convert_time_zone(timezone).dt.date()
+
+
+def _local(texts: pl.Series, plain: pl.Series, date_format: str | None) -> pl.Series:
+    """What the clock on the wall showed: by the first form that fits."""
+    own = [date_format, _date_part(date_format)] if date_format else []
+    tries = [(texts, form) for form in own]
+    if not (date_format and re.match(r"%Y.%d", date_format)):
+        tries += [(plain, form) for form in LOCAL_FORMATS]
+    found = pl.Series(texts.name, [], pl.Datetime("us")).extend_constant(
+        None, len(texts)
+    )
+    for text, form in tries:
+        if found.null_count() == texts.null_count():
+            break
+        found = _either(found, _parsed(text, form))
+    return found
+
+
+def _date_part(date_format: str) -> str:
+    """The format without its time of day: a birthday has none."""
+    return re.split(r"[ T](?=%[HIklT])", date_format)[0]
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    """Year-first texts with one kind of separator; null for all others."""
+    text = pl.col(texts.name)
+    return (
+        texts.to_frame()
+        .select(
+            pl.when(text.str.contains(YEAR_FIRST))
+            .then(text)
+            .str.replace("T", " ", literal=True)
+            .str.replace_all("/", "-", literal=True)
+            .str.replace(r"[Zz]$", "+0000")
+        )
+        .to_series()
+    )
+
+
+def _with_offset(plain: pl.Series) -> pl.Series:
+    has_offset = plain.str.contains(":.*" + OFFSET).fill_null(False)
+    if not has_offset.any():
+        return plain.clear(len(plain)).cast(UTC)
+    placed = plain.str.replace(OFFSET, "$1").zip_with(
+        has_offset, plain.clear(len(plain))
+    )
+    found = [_parsed(placed, form) for form in OFFSET_FORMATS]
+    return _either(*found)
+
+
+def _in_zones(local: pl.Series, clock: Clock) -> pl.Series:
+    """The instants at which the rows' clocks show ``local``."""
+    zones = clock.row_zones
+    if zones is None:
+        return _in_zone(local, clock.timezone)
+    zones = zones.fill_null(clock.timezone)
+    found = local.clear(len(local)).cast(UTC)
+    for zone in zones.unique().sort():
+        found = _in_zone(local, zone).zip_with(zones == zone, found)
+    return found
+
+
+def _in_zone(local: pl.Series, timezone: str) -> pl.Series:
+    """The instants at which a clock in ``timezone`` shows ``local``."""
+    found = local.clear(len(local)).cast(UTC)
+    for step in STEPS_OVER_A_GAP:
+        if found.null_count() == local.null_count():
+            break
+        placed = (local + step).dt.replace_time_zone(
+            timezone, ambiguous="earliest", non_existent="null"
+        )
+        found = _either(found, placed.dt.convert_time_zone("UTC"))
+    return found
+
+
+def _parsed(texts: pl.Series, date_format: str) -> pl.Series:
+    return texts.str.to_datetime(date_format, strict=False, time_unit="us")
+
+
+def _either(first: pl.Series, second: pl.Series) -> pl.Series:
+    return first.zip_with(first.is_not_null(), second)
+
+
+def _plausible(moments: pl.Series) -> pl.Series:
+    is_plausible = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(False)
+    return moments.zip_with(is_plausible, moments.clear(len(moments)))

@@ -1,0 +1,161 @@
+"""The whole way of a night, from inbox to report. Read this first."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+
+from flows.alerts import alert_payload, night_log, post_alert
+from flows.checks.flow import check_gate
+from flows.exports.flow import export_audiences
+from flows.history import keep_history, state_files
+from flows.identity.flow import resolve_identities
+from flows.landing.flow import land_sources
+from flows.lock import hold_home
+from flows.night import Night, PublishedNight, begin_night, current_night
+from flows.progress import Progress, StageRun, summary
+from flows.publication import (
+    finish_publication,
+    prune_nights,
+    publish_night,
+    seal_warehouse,
+)
+from flows.report.flow import write_report
+from flows.settings import Shop, load_shop
+from flows.transform.flow import build_models, lay_settings, test_models
+
+__all__ = ["nightly", "yesterday"]
+
+STAGING = "resource_type:seed staging int_person_records"
+
+
+@flow(name="nightly")
+def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
+    """Build and publish one night of the shop in ``home``.
+
+    Args:
+        home: the shop's home.
+        as_of: the shop-local date up to which facts count, ``YYYY-MM-DD``;
+            yesterday in the shop's timezone by default.
+
+    Returns:
+        ``night``: the published night's name; ``is_current``: whether ``current``
+        points to it; ``measures``: seconds and peak memory in words.
+
+    Raises:
+        KeyuanError: the night was not published; the message says why.
+    """
+    shop = load_shop(Path(home))
+    night_of = date.fromisoformat(as_of) if as_of else yesterday(shop)
+    with (
+        _alert_of(shop, night_of, Path(home)),
+        hold_home(Path(home), f"the night of {night_of}"),
+        Progress() as progress,
+    ):
+        finish_publication(Path(home))
+        night = begin_night(Path(home), night_of)
+        run = _runner(night, progress)
+        with night_log(night.logs / "night.log"), _where_it_lies(night):
+            run("landing", land_sources)
+            run("landing gate", check_gate, gate="landing")
+            run("settings", lay_settings)
+            run("staging", build_models, select=STAGING)
+            run("identity", resolve_identities)
+            run("core", build_models, select="records changes core")
+            run("marts", build_models, select="marts")
+            run("marts gate", check_gate, gate="marts")
+            run("audiences", build_models, select="audiences")
+            run("tests", test_models)
+            run("audiences gate", check_gate, gate="audiences")
+            run("exports", export_audiences)
+            run("report", write_report)
+            published = _publish(night, shop, progress)
+        create_markdown_artifact(key="night", markdown=summary(progress.stages))
+    present = current_night(night.home)
+    return {
+        "night": published.name,
+        "is_current": present is not None and present.name == published.name,
+        "measures": progress.totals(),
+    }
+
+
+def yesterday(shop: Shop) -> date:
+    """The default night; the only place where the house asks the clock."""
+    return datetime.now(shop.zone).date() - timedelta(days=1)
+
+
+def _runner(night: Night, progress: Progress) -> Callable[..., None]:
+    """Run a stage for this night, shown and measured under its name."""
+
+    def run(name: str, stage: Callable[..., dict[str, int]], **settings: str) -> None:
+        with progress.stage(name) as shown:
+            shown.counts = stage(
+                str(night.home), str(night.as_of), night.attempt, **settings
+            )
+
+    return run
+
+
+def _publish(night: Night, shop: Shop, progress: Progress) -> PublishedNight:
+    """Keep what outlives the night, let readers see it, make room."""
+    with progress.stage("publish") as shown:
+        published = publish(night, shop, progress.stages)
+        shown.counts = {
+            "nights emptied": len(prune_nights(night.home, shop.keep_nights))
+        }
+    return published
+
+
+@task(name="publish")
+def publish(night: Night, shop: Shop, stages: list[StageRun]) -> PublishedNight:
+    """Write the night's history and its ``night.json``, then move it into place."""
+    keep_history(night)
+    seal_warehouse(night.warehouse)
+    facts = {
+        "as_of": str(night.as_of),
+        "attempt": night.attempt,
+        "shop": shop.name,
+        "state": state_files(night),
+        "counts": {run.name: run.counts for run in stages if run.state == "done"},
+    }
+    return publish_night(night, facts)
+
+
+@contextmanager
+def _where_it_lies(night: Night) -> Iterator[None]:
+    """Say with whatever stops the night where its log and checks are."""
+    try:
+        yield
+    except Exception as error:
+        get_run_logger().exception("The night was not published")
+        error.add_note(
+            f"Not published. Log: {night.logs / 'night.log'}  Checks: {night.checks}"
+        )
+        raise
+
+
+@contextmanager
+def _alert_of(shop: Shop, as_of: date, home: Path) -> Iterator[None]:
+    """Call the shop's webhook when the night inside the block is not published."""
+    try:
+        yield
+    except Exception as error:
+        if shop.alerts.webhook:
+            payload = alert_payload(shop, as_of, str(error), str(home))
+            try:
+                call_webhook(shop.alerts.webhook, payload)
+            except httpx.HTTPError as unheard:
+                # The night's own error must reach the operator first.
+                get_run_logger().error("The webhook was not reached: %s", unheard)
+        raise
+
+
+@task(name="call-webhook", retries=2, retry_delay_seconds=2)
+def call_webhook(url: str, payload: dict[str, str]) -> None:
+    """Tell the shop's webhook, twice again if it does not answer."""
+    post_alert(url, payload)

@@ -1,0 +1,208 @@
+"""The settings of a shop (``shop.toml``), and the environment of this process.
+
+A shop's settings are read once, at the edge, validated, and passed on as frozen
+values. Nothing else in the house reads or writes the environment.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from flows.errors import HomeError
+
+__all__ = [
+    "GUARD_MARK",
+    "Alerts",
+    "Shop",
+    "Source",
+    "environment",
+    "load_shop",
+    "named_prefect_api",
+    "prepare_process",
+]
+
+# The environment variable by which flows.guard knows the children of a night.
+GUARD_MARK = "KEYUAN_GUARDED_BY"
+
+SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def _known_timezone(name: str) -> str:
+    if name not in available_timezones():
+        message = f"{name!r} is not a timezone; write one such as 'Asia/Shanghai'"
+        raise ValueError(message)
+    return name
+
+
+def _inside_home(pattern: str) -> str:
+    path = Path(pattern)
+    if path.is_absolute() or ".." in path.parts:
+        message = f"{pattern!r} must be a path inside the shop's home, without '..'"
+        raise ValueError(message)
+    return pattern
+
+
+Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Source(_Frozen):
+    """One system that drops files: ``[sources.<name>]`` of ``shop.toml``."""
+
+    name: str
+    kind: Literal["pos", "ecommerce", "members", "other"]
+    layout: str
+    files: Annotated[str, AfterValidator(_inside_home)]
+    entity: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    date_format: str | None = None
+    timezone: Timezone | None = None
+    currency: Currency | None = None
+    trust_email: bool = False
+    trust_phone: bool = False
+    required: bool = False
+    count_repeated_lines: bool | None = None
+    credit_note_prefix: str | None = None
+    adjustment_prefix: str | None = None
+    fee_products: tuple[str, ...] = ()
+
+
+class Alerts(_Frozen):
+    """Who is told when a night fails or is not published."""
+
+    webhook: Annotated[str, Field(pattern=r"^https?://")] | None = None
+
+
+class Shop(_Frozen):
+    """A shop as its ``shop.toml`` states it."""
+
+    name: str
+    timezone: Timezone
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    currency: Currency
+    language: Literal["en", "zh"] = "en"
+    holdout_salt: str = ""
+    keep_nights: Annotated[int, Field(ge=2)] = 14
+    sources: tuple[Source, ...] = ()
+    alerts: Alerts = Alerts()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's timezone, in which its days begin and end."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def salt(self) -> str:
+        """What is mixed into the holdout hash; the shop's name unless set."""
+        return self.holdout_salt or self.name
+
+
+def load_shop(home: Path) -> Shop:
+    """Read and validate ``shop.toml`` in ``home``.
+
+    Raises:
+        HomeError: there is no such file, it is not TOML, or a setting is wrong;
+            the message names the setting, what was found and what is expected.
+    """
+    path = home / "shop.toml"
+    if not path.is_file():
+        message = (
+            f"{path} does not exist: a shop's home needs it. Write one (README, "
+            "'Your own shop'), or run 'keyuan demo' for a home to look at"
+        )
+        raise HomeError(message)
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path} is not readable as TOML: {error}. Mend that place"
+        raise HomeError(message) from None
+    return _shop_from(values, path)
+
+
+def _shop_from(values: dict[str, object], path: Path) -> Shop:
+    tables = values.pop("sources", {})
+    if not isinstance(tables, dict):
+        message = f"{path}: [sources] must hold one table per source"
+        raise HomeError(message)
+    for name in tables:
+        if not SOURCE_NAME.fullmatch(name):
+            message = (
+                f"{path}: the source name {name!r} must be lower-case letters, digits "
+                "and '_', begin with a letter, and have at most 40 characters"
+            )
+            raise HomeError(message)
+    sources = [
+        {**table, "name": name} if isinstance(table, dict) else table
+        for name, table in tables.items()
+    ]
+    try:
+        return Shop.model_validate({**values, "sources": sources})
+    except ValidationError as error:
+        raise HomeError(_told(error, path, list(tables))) from None
+
+
+def _told(error: ValidationError, path: Path, names: list[str]) -> str:
+    """One line per wrong setting, by the name it has in the file."""
+    lines = []
+    for problem in error.errors():
+        place = [str(part) for part in problem["loc"]]
+        if len(place) > 1 and place[0] == "sources":
+            place[1] = names[int(place[1])]
+        found = problem["input"]
+        said = "" if problem["type"] == "missing" else f" (found {found!r})"
+        lines.append(f"{'.'.join(place)}: {problem['msg']}{said}")
+    return f"{path} needs mending: " + "; ".join(lines)
+
+
+def prepare_process(home: Path) -> None:
+    """Set what the libraries read from the environment when they are imported.
+
+    Nothing here overrides what the operator has set: an operator with a Prefect
+    server of their own names it in ``PREFECT_API_URL``.
+    """
+    prefect_home = (home / ".prefect").absolute()
+    prefect_home.mkdir(parents=True, mode=0o700, exist_ok=True)
+    defaults = {
+        "DO_NOT_TRACK": "1",
+        "GX_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_HOME": str(prefect_home),
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        # Marks every process that this one starts, for flows.guard.
+        GUARD_MARK: str(os.getpid()),
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """Set environment variables for the block; what was there before comes back."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def named_prefect_api() -> str | None:
+    """The Prefect server that the operator named, if one is."""
+    return os.environ.get("PREFECT_API_URL")

@@ -1,0 +1,112 @@
+"""dbt from Prefect: each model and seed a task run, all tests in one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dbt.cli.main import dbtRunner
+from dbt_common.events.base_types import EventLevel
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
+
+from flows.errors import ModelError
+from flows.night import Night
+from flows.settings import load_shop
+from flows.transform.invocation import arguments, dbt_environment, failure_message
+from flows.transform.seeds import PROJECT, lay_seeds
+from flows.warehouse import release
+
+__all__ = ["build_models", "lay_settings", "test_models"]
+
+FAILED = {"error", "fail", "runtime error"}
+
+
+@flow(name="lay-settings")
+def lay_settings(home: str, as_of: str, attempt: int) -> dict[str, int]:
+    """Lay the night's settings tables; returns how many are the shop's own."""
+    night = Night(Path(home), date.fromisoformat(as_of), attempt)
+    own = lay_seeds(load_shop(night.home), night.home, night.seeds)
+    return {"own settings": len(own)}
+
+
+@flow(name="build-models")
+def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, int]:
+    """Build the models and seeds that ``select`` names, in dbt's own words.
+
+    Raises:
+        ModelError: a model could not be built.
+    """
+    night = Night(Path(home), date.fromisoformat(as_of), attempt)
+    runner = PrefectDbtRunner(
+        settings=PrefectDbtSettings(
+            project_dir=PROJECT,
+            profiles_dir=PROJECT,
+            target_path=(night.logs / "dbt").absolute(),
+            log_level=EventLevel.WARN,
+        ),
+        raise_on_failure=False,
+        disable_assets=True,
+    )
+    call = arguments("build", night, load_shop(night.home))
+    call += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    call += ["--select", *select.split()]
+    with _engine(night):
+        outcome = _invoke(runner.invoke, call, night)
+    return {"models": len(outcome.result.results)}
+
+
+@flow(name="test-models")
+def test_models(home: str, as_of: str, attempt: int) -> dict[str, int]:
+    """Run every data test of dbt on the night, in one task."""
+    night = Night(Path(home), date.fromisoformat(as_of), attempt)
+    return {"tests": run_data_tests(night)}
+
+
+@task(name="run-data-tests")
+def run_data_tests(night: Night) -> int:
+    """The number of tests that held; failures go to an artifact, by name and count.
+
+    Raises:
+        ModelError: a test failed.
+    """
+    call = arguments("test", night, load_shop(night.home))
+    call += ["--exclude-resource-type", "unit_test", "--quiet"]
+    with _engine(night):
+        outcome = _invoke(dbtRunner().invoke, call, night)
+    return len(outcome.result.results)
+
+
+@contextmanager
+def _engine(night: Night) -> Iterator[None]:
+    """Let dbt hold the night's warehouse inside the block, and only there."""
+    release()
+    with dbt_environment(night):
+        try:
+            yield
+        finally:
+            release()
+
+
+def _invoke(invoke: Any, call: list[str], night: Night) -> Any:  # noqa: ANN401
+    try:
+        outcome = invoke(call)
+    except ValueError as error:  # how prefect-dbt tells of dbt's own exceptions
+        raise ModelError(failure_message([("dbt", str(error))], night)) from None
+    if outcome.exception is not None:
+        told = failure_message([("dbt", str(outcome.exception))], night)
+        raise ModelError(told) from None
+    failures = [
+        (result.node.name, result.message or str(result.status))
+        for result in outcome.result.results
+        if str(result.status) in FAILED
+    ]
+    if failures:
+        create_table_artifact(
+            key="dbt-failures",
+            table=[{"name": name, "message": text} for name, text in failures],
+        )
+        raise ModelError(failure_message(failures, night))
+    return outcome

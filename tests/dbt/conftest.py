@@ -1,0 +1,301 @@
+"""A tiny shop's home for dbt: landed Parquet, the night's state, settings tables."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+TEXT, MONEY, PRICE = pl.String(), pl.Decimal(18, 2), pl.Decimal(18, 4)
+INSTANT, DAY, WHOLE, TRUTH = (
+    pl.Datetime("us", "UTC"),
+    pl.Date(),
+    pl.Int64(),
+    pl.Boolean(),
+)
+LANDED = {
+    "source_name": TEXT,
+    "file_sha256": TEXT,
+    "row_number": WHOLE,
+    "arrival": WHOLE,
+    "landed_on": DAY,
+    "unreadable": TEXT,
+}
+
+
+def _texts(names: str) -> dict[str, Any]:
+    return dict.fromkeys(names.split(), TEXT)
+
+
+LANDING: Mapping[str, dict[str, Any]] = {
+    "orders": {
+        **_texts(
+            "order_id customer_id member_number customer_name email phone country"
+        ),
+        **_texts("store_id channel status payment_status currency coupon_code"),
+        **_texts("recipient_name recipient_address"),
+        **dict.fromkeys(["gross_amount", "discount_amount", "tax_amount"], MONEY),
+        **dict.fromkeys(["shipping_amount", "total_amount"], MONEY),
+        **dict.fromkeys(["ordered_at", "updated_at"], INSTANT),
+        **dict.fromkeys(["ordered_date", "updated_date"], DAY),
+        **LANDED,
+    },
+    "order_lines": {
+        **_texts("order_id product_id product_name variant size color"),
+        **_texts("returned_order_id"),
+        "line_number": WHOLE,
+        **dict.fromkeys(["quantity", "unit_price"], PRICE),
+        **dict.fromkeys(["discount_amount", "line_amount"], MONEY),
+        "is_repeated": TRUTH,
+        **LANDED,
+    },
+    "customers": {
+        **_texts("customer_id member_number name given_name family_name email phone"),
+        **_texts("wechat_id gender occupation interests address city region postcode"),
+        **_texts("country store_id referred_by tags"),
+        **dict.fromkeys(["email_verified", "phone_verified"], TRUTH),
+        **dict.fromkeys(["joined_at", "updated_at"], INSTANT),
+        **dict.fromkeys(["birth_date", "joined_date", "updated_date"], DAY),
+        **LANDED,
+    },
+    "products": {
+        **_texts("product_id product_name category brand made_for_gender"),
+        **dict.fromkeys(["unit_cost", "list_price"], PRICE),
+        "launched_on": DAY,
+        "lasts_days": WHOLE,
+        "is_fee": TRUTH,
+        **LANDED,
+    },
+    "consents": {
+        **_texts("customer_id email phone channel purpose state"),
+        "changed_at": INSTANT,
+        "changed_date": DAY,
+        **LANDED,
+    },
+}
+STATE: Mapping[str, dict[str, Any]] = {
+    "identity_records": {
+        **_texts("record_id customer_id link_rule"),
+        "link_weight": pl.Decimal(9, 6),
+        "first_seen_on": DAY,
+    },
+    "contact_points": _texts("kind value normal_value region"),
+    "files": {
+        **_texts("source_name file_name sha256 state reason"),
+        "landed_on": DAY,
+        **dict.fromkeys(["arrival", "row_count", "landed_count"], WHOLE),
+        "set_aside_count": WHOLE,
+        "set_aside_amount": MONEY,
+        "is_new": TRUTH,
+    },
+}
+LATER = datetime(2025, 7, 1, 10, tzinfo=UTC)
+SETTINGS = {
+    "trust_email": "true",
+    "trust_phone": "false",
+    "count_repeated_lines": "false",
+    "credit_note_prefix": "",
+    "adjustment_prefix": "",
+}
+Rows = Iterable[Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A shop's home as dbt needs one, in a temporary folder."""
+
+    folder: Path
+    as_of: str = "2025-06-30"
+
+    def land(self, entity: str, rows: Rows, source: str = "till") -> None:
+        """Lay rows as one landed file of a source; unnamed columns are null."""
+        frame = pl.DataFrame(list(rows), schema=LANDING[entity])
+        folder = self.folder / "lake" / "landing" / source / entity
+        folder.mkdir(parents=True, exist_ok=True)
+        frame.write_parquet(folder / f"{len(list(folder.iterdir()))}.parquet")
+
+    def hand_over(self, table: str, rows: Rows) -> None:
+        """Lay a table of the night's state, as Python hands it to dbt."""
+        folder = self.folder / "current" / "state"
+        folder.mkdir(parents=True, exist_ok=True)
+        frame = pl.DataFrame(list(rows), schema=STATE[table])
+        frame.write_parquet(folder / f"{table}.parquet")
+
+    def set_table(self, name: str, rows: list[Mapping[str, object]]) -> None:
+        """Put a settings table in the place of the shipped one."""
+        with (self.folder / "seeds" / f"{name}.csv").open("w", newline="") as file:
+            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def dbt(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Call dbt in a process of its own, as a data engineer would."""
+        call = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *words]
+        if "--vars" not in words:
+            call += ["--vars", f"{{as_of_date: {self.as_of}, currency: CNY}}"]
+        call += ["--target-path", str(self.folder / "target")]
+        call += ["--log-path", str(self.folder / "logs")]
+        environment = {
+            **os.environ,
+            "KEYUAN_HOME": str(self.folder),
+            "KEYUAN_SEEDS": str(self.folder / "seeds"),
+            "DO_NOT_TRACK": "1",
+        }
+        return subprocess.run(
+            call,
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of one query on what dbt built."""
+        with duckdb.connect(str(self.folder / "dev.duckdb"), read_only=True) as engine:
+            return engine.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def make_home() -> Callable[[Path], Home]:
+    """A home in a folder; a new one has nothing landed and the shipped settings."""
+
+    def make(folder: Path) -> Home:
+        home = Home(folder)
+        if folder.exists():
+            return home
+        (folder / "seeds").mkdir(parents=True)
+        for table in sorted((PROJECT / "seeds").glob("*.csv")):
+            shutil.copy(table, folder / "seeds")
+        for entity in LANDING:
+            home.land(entity, [], source="schema")
+        return home
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shop(
+    make_home: Callable[[Path], Home], tmp_path_factory: pytest.TempPathFactory
+) -> Home:
+    """A small shop of two sources, its folder named to be in the way, built by hand."""
+    home = make_home(tmp_path_factory.mktemp("homes") / "Ada's [old] shop")
+    _land_small_shop(home)
+    built = home.dbt("build", "--quiet")
+    assert built.returncode == 0, built.stdout
+    return home
+
+
+@pytest.fixture(scope="session")
+def compiled(shop: Home) -> dict[str, str]:
+    """The SQL of every model and singular test as dbt compiles it, by name."""
+    told = shop.dbt("compile", "--quiet")
+    assert told.returncode == 0, told.stdout
+    folder = shop.folder / "target" / "compiled" / "keyuan"
+    return {path.stem: path.read_text("utf-8") for path in folder.rglob("*.sql")}
+
+
+def _land_small_shop(home: Home) -> None:
+    """A till with a refund and a stranger; a web shop that repeats and charges post."""
+    night = date(2025, 6, 30)
+    paper = {"file_sha256": "f", "arrival": 1, "landed_on": night}
+
+    def order(number: str, day: int, **more: object) -> dict[str, object]:
+        at = datetime(2025, 6, day, 10, tzinfo=UTC) if day < 31 else LATER
+        return {**paper, "order_id": number, "ordered_at": at, "row_number": day} | {
+            "ordered_date": at.date(),
+            **more,
+        }
+
+    def line(number: str, row: int, amount: str, **more: object) -> dict[str, object]:
+        return {**paper, "order_id": number, "row_number": row, "product_id": "pen"} | {
+            "line_amount": Decimal(amount),
+            "quantity": Decimal(1).copy_sign(Decimal(amount)),
+            "is_repeated": False,
+            **more,
+        }
+
+    till, web = {"source_name": "till"}, {"source_name": "web"}
+    home.land(
+        "orders",
+        [
+            order("1", 1, customer_id="7", **till),
+            order("2", 9, customer_id="7", **till),
+            order("3", 9, **till),
+            order("4", 31, **till),
+        ],
+    )
+    home.land(
+        "order_lines",
+        [
+            line("1", 2, "10.00", **till),
+            line("1", 3, "5.00", **till),
+            line("2", 4, "-5.00", returned_order_id="1", **till),
+            line("3", 5, "7.77", **till),
+            line("4", 6, "8.00", **till),
+        ],
+    )
+    home.land(
+        "orders",
+        [
+            order("A1", 2, email="ada@example.com", **web),
+            order("W2", 3, email="ada@example.com", payment_status="paid", **web),
+        ],
+        source="web",
+    )
+    home.land(
+        "order_lines",
+        [
+            line("A1", 2, "-99.00", **web),
+            line("W2", 3, "20.00", **web),
+            line("W2", 4, "20.00", is_repeated=True, **web),
+            line("W2", 5, "3.00", product_id="POST", **web),
+        ],
+        source="web",
+    )
+    customer = {"customer_id": "7", "name": "Ada", "email": "ada@example.com"}
+    home.land("customers", [{**paper, **customer, **till, "row_number": 2}])
+    consent = {"customer_id": "7", "channel": "email", "purpose": "marketing"}
+    said = {"state": "granted", "changed_at": datetime(2025, 6, 1, tzinfo=UTC)}
+    said["changed_date"] = date(2025, 6, 1)
+    home.land("consents", [{**paper, **consent, **said, **till, "row_number": 2}])
+    home.set_table(
+        "shop_sources",
+        [
+            {**till, "kind": "pos", **SETTINGS, "count_repeated_lines": "true"},
+            {**web, "kind": "ecommerce", **SETTINGS, "adjustment_prefix": "A"},
+        ],
+    )
+    home.set_table("fee_products", [{**web, "product_id": "POST"}])
+    known = {"link_rule": "alone", "link_weight": Decimal(1), "first_seen_on": night}
+    home.hand_over(
+        "identity_records",
+        [
+            {"record_id": "till:7", "customer_id": "c1", **known},
+            {"record_id": "web:order:A1", "customer_id": "c1", **known},
+            {"record_id": "web:order:W2", "customer_id": "c1", **known},
+        ],
+    )
+    email = "ada@example.com"
+    home.hand_over(
+        "contact_points", [{"kind": "email", "value": email, "normal_value": email}]
+    )
+    file = {"file_name": "f.csv", "sha256": "f", "landed_on": night, "state": "landed"}
+    counted = {
+        "set_aside_count": 2,
+        "set_aside_amount": Decimal("1.50"),
+        "is_new": True,
+    }
+    home.hand_over("files", [{"arrival": 1, **file, **counted, **web}])

@@ -1,0 +1,259 @@
+"""A small shop on which every suite is true, to be spoilt one fault at a time."""
+
+import json
+import shutil
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from flows.checks.findings import Finding
+from flows.checks.gates import GATES, check
+from flows.checks.runner import run_suites
+from flows.night import Night
+from flows.settings import Shop, Source
+
+AS_OF = date(2025, 3, 10)
+ORIGIN = {
+    "source_name": pl.String,
+    "file_sha256": pl.String,
+    "row_number": pl.Int64,
+    "arrival": pl.Int64,
+    "landed_on": pl.Date,
+}
+INSTANT = pl.Datetime("us", "UTC")
+ENTITIES: dict[str, dict[str, Any]] = {
+    "orders": {
+        "order_id": pl.String,
+        "ordered_at": INSTANT,
+        "ordered_date": pl.Date,
+        "phone": pl.String,
+    },
+    "order_lines": {
+        "order_id": pl.String,
+        "product_id": pl.String,
+        "quantity": pl.Decimal(18, 4),
+    },
+    "customers": {"customer_id": pl.String, "phone": pl.String},
+    "products": {"product_id": pl.String},
+    "consents": {
+        "phone": pl.String,
+        "channel": pl.String,
+        "purpose": pl.String,
+        "state": pl.String,
+        "changed_at": INSTANT,
+    },
+}
+NOON = datetime(2025, 3, 9, 12, tzinfo=UTC)
+VALUES: dict[str, dict[str, Any]] = {
+    "orders": {
+        "order_id": "1042",
+        "ordered_at": NOON,
+        "ordered_date": date(2025, 3, 9),
+        "phone": "+8613800138000",
+    },
+    "order_lines": {
+        "order_id": "1042",
+        "product_id": "PEN",
+        "quantity": Decimal("1.0000"),
+    },
+    "customers": {"customer_id": "7", "phone": "+8613800138000"},
+    "products": {"product_id": "PEN"},
+    "consents": {
+        "phone": "+8613800138000",
+        "channel": "sms",
+        "purpose": "marketing",
+        "state": "granted",
+        "changed_at": NOON,
+    },
+}
+
+
+@dataclass
+class LandedHome:
+    """A home as landing leaves it; change ``files`` and ``rows`` before checking."""
+
+    night: Night
+    shop: Shop
+    files: list[dict[str, Any]] = field(default_factory=list)
+    rows: dict[tuple[str, str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    reasons: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def land(self, source: str, sha256: str, *entities: str, **facts: object) -> None:
+        """Take in a file of ten rows for each of ``entities``."""
+        arrival = len(self.files) + 1
+        file = {
+            "arrival": arrival,
+            "source_name": source,
+            "file_name": f"inbox/{source}/{sha256}.csv",
+            "sha256": sha256,
+            "landed_on": AS_OF,
+            "state": "landed",
+            "reason": None,
+            "row_count": 10,
+            "landed_count": 10,
+            "set_aside_count": 0,
+            "is_new": True,
+        }
+        self.files.append(file | facts)
+        for entity in entities:
+            self.rows[source, entity, sha256] = [
+                VALUES[entity]
+                | {
+                    "source_name": source,
+                    "file_sha256": sha256,
+                    "row_number": number,
+                    "arrival": arrival,
+                    "landed_on": AS_OF,
+                }
+                for number in range(2, 12)
+            ]
+
+    def write(self) -> None:
+        """Lay ledger, lake and schemas on disk."""
+        landing = self.night.lake / "landing"
+        for entity, columns in ENTITIES.items():
+            _write(landing / "schema" / entity / "schema.parquet", [], columns | ORIGIN)
+        for (source, entity, sha256), rows in self.rows.items():
+            path = landing / source / entity / f"{sha256}.parquet"
+            _write(path, rows, ENTITIES[entity] | ORIGIN)
+        schema = {
+            "arrival": pl.Int64,
+            "source_name": pl.String,
+            "file_name": pl.String,
+            "sha256": pl.String,
+            "landed_on": pl.Date,
+            "state": pl.String,
+            "reason": pl.String,
+            "row_count": pl.Int64,
+            "landed_count": pl.Int64,
+            "set_aside_count": pl.Int64,
+            "is_new": pl.Boolean,
+        }
+        _write(self.night.state / "files.parquet", self.files, schema)
+        told = {"source_name": pl.String, "reason": pl.String, "row_count": pl.Int64}
+        rows = [dict(zip(told, row, strict=True)) for row in self.reasons]
+        _write(self.night.state / "set_aside_reasons.parquet", rows, told)
+
+    def findings(self, *about: str) -> list[Finding]:
+        """What the landing gate finds, or its suites with the sentences ``about``."""
+        self.write()
+        return _look(self.night, self.shop, "landing", about)
+
+
+@dataclass(frozen=True)
+class BuiltNight:
+    """A night with a warehouse of its own."""
+
+    night: Night
+    shop: Shop
+
+    def plant(self, *statements: str) -> None:
+        """Change the warehouse."""
+        with duckdb.connect(str(self.night.warehouse)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def findings(self, gate: str, *about: str) -> list[Finding]:
+        """What ``gate`` finds, or its suites with the sentences ``about``."""
+        return _look(self.night, self.shop, gate, about)
+
+
+@pytest.fixture
+def landed(tmp_path: Path) -> LandedHome:
+    """A till and a web shop that delivered tonight."""
+    home = LandedHome(Night(tmp_path, AS_OF, 1), shop_of("till", "webshop"))
+    home.land("till", "a" * 64, "orders", "order_lines", "customers")
+    home.land("webshop", "b" * 64, "orders", "order_lines", "consents")
+    return home
+
+
+@pytest.fixture(scope="session")
+def good_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse on which every check of the marts and audiences gates is true."""
+    path = tmp_path_factory.mktemp("good") / "warehouse.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            (Path(__file__).parent / "good_night.sql").read_text(encoding="utf-8")
+        )
+    return path
+
+
+@pytest.fixture
+def built(tmp_path: Path, good_warehouse: Path) -> BuiltNight:
+    """A night whose marts and audiences are good."""
+    night = Night(tmp_path, AS_OF, 1)
+    night.state.mkdir(parents=True)
+    shutil.copy(good_warehouse, night.warehouse)
+    contact_points = pl.DataFrame(
+        {
+            "kind": ["phone"],
+            "value": ["138 0013 8000"],
+            "normal_value": ["+8613800138000"],
+            "region": ["CN"],
+        }
+    )
+    contact_points.write_parquet(night.state / "contact_points.parquet")
+    return BuiltNight(night, shop_of("till"))
+
+
+@pytest.fixture
+def publish_before(tmp_path: Path, good_warehouse: Path) -> Callable[..., Path]:
+    """Publishes a night of the day before, changed by the statements given."""
+
+    def publish(*statements: str) -> Path:
+        folder = tmp_path / "nights" / "2025-03-09"
+        folder.mkdir(parents=True)
+        (folder / "night.json").write_text(json.dumps({"night": folder.name}))
+        shutil.copy(good_warehouse, folder / "warehouse.duckdb")
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return folder
+
+    return publish
+
+
+def _look(night: Night, shop: Shop, gate: str, about: Collection[str]) -> list[Finding]:
+    if not about:
+        return check(night, shop, gate)
+    with GATES[gate](night, shop) as prepared:
+        suites = [
+            suite
+            for suite in prepared.suites
+            if {each.meta["sentence"] for each in suite.expectations} & set(about)
+        ]
+        assert suites, f"no suite says {about}"
+        return run_suites(replace(prepared, suites=suites))
+
+
+def shop_of(*names: str, required: bool = False) -> Shop:
+    """A shop with these sources."""
+    sources = [
+        Source(
+            name=name,
+            kind="pos",
+            layout="square_items",
+            files=f"inbox/{name}/*.csv",
+            required=required,
+        )
+        for name in names
+    ]
+    return Shop(
+        name="Corner",
+        timezone="Asia/Shanghai",
+        country="CN",
+        currency="CNY",
+        sources=tuple(sources),
+    )
+
+
+def _write(path: Path, rows: list[dict[str, Any]], schema: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)

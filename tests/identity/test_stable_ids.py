@@ -1,0 +1,168 @@
+import itertools
+from datetime import date, timedelta
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.identity.stable_ids import (
+    CHANGES,
+    KNOWN,
+    Resolution,
+    assign_ids,
+    heirs,
+    mint_id,
+)
+
+NIGHT = date(2025, 6, 30)
+NONE_RETIRED = pl.Series([], dtype=pl.String)
+
+
+def clustered(*groups: str) -> pl.DataFrame:
+    """``clustered("ab", "c")``: records a and b are one cluster, c another."""
+    rows = [
+        (letter, min(group), "member_number", 1, date(2025, 1, ord(letter) - 96))
+        for group in groups
+        for letter in group
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "record_id": pl.String,
+            "cluster": pl.String,
+            "link_rule": pl.String,
+            "link_weight": pl.Decimal(9, 6),
+            "first_seen_date": pl.Date,
+        },
+        orient="row",
+    )
+
+
+def first_night(*groups: str) -> Resolution:
+    return assign_ids(
+        clustered(*groups), pl.DataFrame(schema=KNOWN), NONE_RETIRED, NIGHT
+    )
+
+
+def next_night(before: Resolution, *groups: str) -> Resolution:
+    retired = heirs(before.changes)["customer_id"]
+    return assign_ids(
+        clustered(*groups), before.records, retired, NIGHT + timedelta(days=1)
+    )
+
+
+def ids(resolution: Resolution) -> dict[str, str]:
+    return dict(resolution.records.select("record_id", "customer_id").iter_rows())
+
+
+def events(resolution: Resolution) -> list[tuple[str, str | None, str]]:
+    return resolution.changes.select(
+        "kind", "old_customer_id", "new_customer_id"
+    ).rows()
+
+
+def test_a_new_customer_is_named_after_the_first_record() -> None:
+    found = first_night("ab", "c")
+    assert ids(found) == {"a": mint_id("a"), "b": mint_id("a"), "c": mint_id("c")}
+    assert sorted(events(found)) == sorted(
+        [("new", None, mint_id("a")), ("new", None, mint_id("c"))]
+    )
+
+
+def test_the_same_clusters_keep_their_ids_and_change_nothing() -> None:
+    before = first_night("ab", "c")
+    after = next_night(before, "ab", "c")
+    assert ids(after) == ids(before)
+    assert events(after) == []
+
+
+def test_a_merge_keeps_the_id_with_the_larger_part_and_names_the_heir() -> None:
+    before = first_night("a", "bc")
+    after = next_night(before, "abc")
+    assert set(ids(after).values()) == {mint_id("b")}
+    assert events(after) == [("merge", mint_id("a"), mint_id("b"))]
+
+
+def test_a_merge_of_equals_keeps_the_older_id() -> None:
+    after = next_night(first_night("a", "b"), "ab")
+    assert set(ids(after).values()) == {mint_id("a")}
+
+
+def test_a_split_leaves_the_id_with_the_larger_part() -> None:
+    before = first_night("abc")
+    after = next_night(before, "a", "bc")
+    assert ids(after)["b"] == ids(after)["c"] == mint_id("a")
+    assert ids(after)["a"] != mint_id("a")
+    assert events(after) == [("split", mint_id("a"), ids(after)["a"])]
+
+
+def test_an_id_that_was_merged_away_is_never_given_out_again() -> None:
+    merged = next_night(first_night("a", "bc"), "abc")
+    split = next_night(merged, "a", "bc")
+    assert ids(split)["a"] not in {mint_id("a"), mint_id("b")}
+
+
+def test_an_heir_of_an_heir_is_found() -> None:
+    changes = pl.DataFrame(
+        [
+            (NIGHT, "merge", "c1", "c2", ""),
+            (NIGHT + timedelta(days=1), "merge", "c2", "c3", ""),
+            (NIGHT, "new", None, "c9", ""),
+        ],
+        schema=CHANGES,
+        orient="row",
+    )
+    assert heirs(changes).rows() == [("c1", "c3"), ("c2", "c3")]
+
+
+letters = st.permutations("abcdefgh")
+cuts = st.lists(st.integers(1, 7), max_size=4, unique=True)
+
+
+def partition(order: list[str], places: list[int]) -> list[str]:
+    edges = [0, *sorted(places), len(order)]
+    return ["".join(order[i:j]) for i, j in itertools.pairwise(edges)]
+
+
+@given(letters, cuts, letters, cuts)
+def test_ids_follow_clusters_exactly(
+    one: list[str], cut: list[int], other: list[str], again: list[int]
+) -> None:
+    before = first_night(*partition(one, cut))
+    groups = partition(other, again)
+    after = next_night(before, *groups)
+    found = ids(after)
+    for group in groups:
+        assert len({found[letter] for letter in group}) == 1
+    assert len(set(found.values())) == len(groups)
+
+
+@given(letters, cuts, letters, cuts)
+def test_every_old_id_lives_on_or_is_accounted_for(
+    one: list[str], cut: list[int], other: list[str], again: list[int]
+) -> None:
+    before = first_night(*partition(one, cut))
+    after = next_night(before, *partition(other, again))
+    gone = set(ids(before).values()) - set(ids(after).values())
+    merged = {old for kind, old, _ in events(after) if kind == "merge"}
+    assert gone == merged
+    moved = {
+        (ids(before)[letter], ids(after)[letter])
+        for letter in "abcdefgh"
+        if ids(before)[letter] != ids(after)[letter]
+    }
+    assert moved == {(old, new) for kind, old, new in events(after) if kind != "new"}
+
+
+@given(letters, cuts, letters, cuts, st.integers(0, 99))
+def test_ids_do_not_depend_on_row_order(
+    one: list[str], cut: list[int], other: list[str], again: list[int], seed: int
+) -> None:
+    before = first_night(*partition(one, cut))
+    frame = clustered(*partition(other, again))
+    shuffled = frame.sample(fraction=1, shuffle=True, seed=seed)
+    known = before.records.sample(fraction=1, shuffle=True, seed=seed)
+    straight = assign_ids(frame, before.records, NONE_RETIRED, NIGHT)
+    assert assign_ids(shuffled, known, NONE_RETIRED, NIGHT).records.equals(
+        straight.records
+    )

@@ -1,0 +1,103 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.errors import HomeError
+from flows.settings import environment, load_shop, prepare_process
+
+SHOP = """
+name = "Corner Stationery"
+timezone = "Asia/Shanghai"
+country = "CN"
+currency = "CNY"
+
+[sources.till]
+kind = "pos"
+layout = "square_items"
+files = "inbox/till/*.csv"
+
+[alerts]
+webhook = "https://example.com/hook"
+"""
+
+
+def home_with(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "shop.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_shop_is_read_with_its_sources(tmp_path: Path) -> None:
+    shop = load_shop(home_with(tmp_path, SHOP))
+    assert [source.name for source in shop.sources] == ["till"]
+    assert shop.zone.key == "Asia/Shanghai"
+    assert shop.alerts.webhook == "https://example.com/hook"
+    assert shop.salt == "Corner Stationery"
+
+
+def test_a_holdout_salt_of_its_own_takes_the_names_place(tmp_path: Path) -> None:
+    shop = load_shop(home_with(tmp_path, 'holdout_salt = "s1"\n' + SHOP))
+    assert shop.salt == "s1"
+
+
+@pytest.mark.parametrize(
+    ("found", "written", "told"),
+    [
+        ("Asia/Shanghai", "Mars/Base", "timezone: .*'Mars/Base' is not a timezone"),
+        ('"CNY"', '"yuan"', "currency: .*found 'yuan'"),
+        ("inbox/till", "../till", r"sources\.till\.files: .*without '\.\.'"),
+        ("inbox/till", "/till", r"sources\.till\.files: .*inside the shop's home"),
+        ('"pos"', '"cash"', r"sources\.till\.kind: .*found 'cash'"),
+        ('kind = "pos"', "", r"sources\.till\.kind: Field required"),
+        ("[sources.till]", "[sources.Till]", "the source name 'Till' must be lower"),
+        ("https://", "ftp://", r"alerts\.webhook: "),
+        ("layout =", "lay out =", "not readable as TOML"),
+        ("layout =", 'colour = "red"\nlayout =', r"sources\.till\.colour: Extra"),
+        ("[sources.till]", "[[sources]]", "one table per source"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_was_found(
+    tmp_path: Path, found: str, written: str, told: str
+) -> None:
+    home = home_with(tmp_path, SHOP.replace(found, written))
+    with pytest.raises(HomeError, match=told):
+        load_shop(home)
+
+
+def test_a_source_that_is_no_table_is_told(tmp_path: Path) -> None:
+    text = SHOP.split("[sources.till]")[0] + 'sources = {till = "x"}'
+    with pytest.raises(HomeError, match=r"sources\.till: "):
+        load_shop(home_with(tmp_path, text))
+
+
+def test_a_home_without_shop_toml_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match=r"does not exist.*run 'keyuan demo'"):
+        load_shop(tmp_path)
+
+
+def test_a_shop_toml_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(HomeError, match="not readable as TOML"):
+        load_shop(tmp_path)
+
+
+def test_the_environment_is_as_before_after_the_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KEYUAN_ONE", "before")
+    monkeypatch.delenv("KEYUAN_TWO", raising=False)
+    with environment(KEYUAN_ONE="inside", KEYUAN_TWO="inside"):
+        assert os.environ["KEYUAN_ONE"] == os.environ["KEYUAN_TWO"] == "inside"
+    assert os.environ["KEYUAN_ONE"] == "before"
+    assert "KEYUAN_TWO" not in os.environ
+
+
+def test_telemetry_is_off_and_what_the_operator_set_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "environ", {"PREFECT_HOME": "/elsewhere"})
+    prepare_process(tmp_path)
+    assert os.environ["PREFECT_HOME"] == "/elsewhere"
+    assert os.environ["DO_NOT_TRACK"] == "1"
+    assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
+    assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
