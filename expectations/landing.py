@@ -133,20 +133,27 @@ def _reasons() -> Suite:
 
 
 def _required_values(entity: str) -> Suite:
+    filled = (
+        never_null(
+            column,
+            critical(
+                f"Every row of {entity} has its {column}",
+                f"A row without {column} should have been set aside: report it with "
+                "the layout of the source",
+            ),
+        )
+        for column in REQUIRED_COLUMNS[entity]
+    )
+    traced = critical(
+        f"Every row of {entity} knows the file and the line it came from",
+        f"A row lacks one of {', '.join(ROW_ORIGIN)}: report it with the layout of the "
+        "source",
+    )
+    untraced = " or ".join(f"{column} is null" for column in ROW_ORIGIN)
     return Suite(
         table=f"landing.{entity}",
         query=f"select * from gate.{entity}",
-        expectations=tuple(
-            never_null(
-                column,
-                critical(
-                    f"Every row of {entity} has its {column}",
-                    f"A row without {column} should have been set aside: report it "
-                    "with the layout of the source",
-                ),
-            )
-            for column in (*REQUIRED_COLUMNS[entity], *ROW_ORIGIN)
-        ),
+        expectations=(*filled, no_rows(untraced, traced)),
     )
 
 

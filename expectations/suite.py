@@ -58,6 +58,17 @@ class Suite:
     query: str
     expectations: tuple[Expectation, ...]
 
+    def __post_init__(self) -> None:
+        """A result is known by its sentence, so each sentence stands once.
+
+        Raises:
+            ValueError: two expectations say the same.
+        """
+        said = [(each.meta or {}).get("sentence") for each in self.expectations]
+        if len(set(said)) < len(said):
+            message = f"The suite on {self.table} says one sentence twice: {said}"
+            raise ValueError(message)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

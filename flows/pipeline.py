@@ -31,7 +31,7 @@ from flows.transform.flow import build_models, lay_settings, test_models
 
 __all__ = ["nightly", "yesterday"]
 
-STAGING = "resource_type:seed staging int_person_records"
+STAGING = "resource_type:seed staging +int_person_records"
 
 
 @flow(name="nightly")

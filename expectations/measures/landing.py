@@ -25,7 +25,7 @@ def delivered(source: str, as_of: date) -> str:
         with files as (
             select
                 *,
-                is_present and is_unpublished as is_looked_at
+                is_unpublished and is_newest and is_in_inbox as is_looked_at
             from gate.files
             where source_name = {literal(source)}
         ),
@@ -39,7 +39,7 @@ def delivered(source: str, as_of: date) -> str:
         select
             count(*) filter (where state = 'landed' and is_of_tonight)
                 as landed_file_count,
-            count(*) filter (where state = 'refused' and is_present)
+            count(*) filter (where state = 'refused' and is_newest)
                 as refused_file_count,
             coalesce(
                 round(

@@ -20,8 +20,10 @@ __all__ = ["Finding", "finding_from", "finding_of_error", "without_values"]
 
 NUMBERS = ("element_count", "missing_count", "observed_value", "unexpected_count")
 VALUES = re.compile(r"'[^']*'?|\S+@\S+|\+?\d{5,}|[^\x00-\x7f…]+")
+DRIVER = re.compile(r"^(\w+: )?\([\w.]+\) ")
 DOUBLE_QUOTED = re.compile(r'"[^"]*"?')
-NAMES_ONLY = re.compile(r"(Binder|Catalog) Error")  # quotes tables and columns
+# These quote tables and columns, not values.
+NAMES_ONLY = re.compile(r"(Binder|Catalog) Error|in BatchData does not exist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def finding_of_error(expectation: "Expectation", table: str, message: str) -> Fi
 
 def without_values(message: str) -> str:
     """The first line of ``message`` without what it quotes from the data."""
-    first = (message.strip().splitlines() or ["no message"])[0]
+    first = DRIVER.sub("", (message.strip().splitlines() or ["no message"])[0])
     if not NAMES_ONLY.search(first):
         first = DOUBLE_QUOTED.sub("…", first)
     return VALUES.sub("…", first)[:300]

@@ -61,7 +61,7 @@ def lay_entity(
     paths = _paths(connection, lake, entity, query)
     differences = _differences(paths)
     return [
-        *lay(connection, entity, f"select * from {read_parquet(paths)}"),
+        *lay(connection, entity, f"select * from {read_parquet(paths)}", "view"),
         *lay(connection, f"{entity}_schema", differences),
     ]
 

@@ -53,8 +53,8 @@ def _lay_files(
 ) -> None:
     """The ledger as ``gate.files``, with what the gate asks of each file.
 
-    ``is_unpublished``: the night before does not hold it. ``is_present``: it came
-    tonight, or still lies in the inbox and is the newest under its name.
+    ``is_unpublished``: the night before does not hold it. ``is_newest``: no later
+    file had its name. ``is_in_inbox``: something of its name still lies there.
     ``is_of_tonight``: it came tonight, or on a later night, when a night of the past
     is run again. ``is_in_lake``: there is Parquet of it.
     """
@@ -64,23 +64,16 @@ def _lay_files(
     lay_rows(connection, "inbox", ["file_name"], present)
     connection.execute(f"""
         create table gate.files as
-        with files as (
-            select
-                *,
-                arrival = max(arrival) over (partition by source_name, file_name)
-                    as is_newest
-            from {files}
-        )
         select
             *,
             arrival not in ({_published_arrivals(night)}) as is_unpublished,
-            is_new
-            or (is_newest and file_name in (select file_name from gate.inbox))
-                as is_present,
+            arrival = max(arrival) over (partition by source_name, file_name)
+                as is_newest,
+            file_name in (select file_name from gate.inbox) as is_in_inbox,
             is_new or landed_on >= date '{night.as_of}' as is_of_tonight,
             (source_name, sha256) in (select (source_name, sha256) from gate.lake)
                 as is_in_lake
-        from files
+        from {files}
     """)
 
 

@@ -7,6 +7,7 @@ too, but only here stands why.
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
@@ -22,10 +23,18 @@ def attach_gate(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("attach ':memory:' as gate (read_write)")
 
 
-def lay(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> list[Finding]:
-    """Lay ``query`` as the view ``gate.<table>``; what went wrong, if anything."""
+def lay(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    query: str,
+    kind: Literal["table", "view"] = "table",
+) -> list[Finding]:
+    """Lay ``query`` as ``gate.<table>``; what went wrong, if anything.
+
+    What is large is laid as a view, so that it stays in its files.
+    """
     try:
-        connection.execute(f"create view gate.{table} as {query}")
+        connection.execute(f"create {kind} gate.{table} as {query}")
     except duckdb.Error as error:
         return [
             Finding(

@@ -23,9 +23,10 @@ CONTACT_POINTS = pl.Schema(
     }
 )
 
-# Deliberately plainer than RFC 5322: what mail tools accept in a file.
+# Deliberately plainer than RFC 5322: what mail tools accept in a file. The first
+# character is none with which a spreadsheet would begin a formula.
 EMAIL = (
-    r"^[a-z0-9.!#$%&'*+/=?^_`{|}~\-]{1,64}"
+    r"^[a-z0-9_][a-z0-9.!#$%&'*+/=?^_`{|}~\-]{0,63}"
     r"@([a-z0-9]([a-z0-9\-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$"
 )
 

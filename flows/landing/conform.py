@@ -156,23 +156,25 @@ def _reasons(
         if not column.required and column.kind != "currency":
             continue
         called = _called(column.name, headers)
-        value = values[column.name]
-        text = (
-            texts[column.name]
-            if column.name in texts.columns
-            else value.cast(pl.String)
-        )
-        if column.required:
-            is_missing = text.is_null()
-            reasons.append(pl.when(is_missing).then(pl.lit(f"{called} is missing")))
-        is_unreadable = text.is_not_null() & value.is_null()
+        is_empty = values[column.name].is_null()
+        is_told = _is_told(texts, column)
         meaning = f"{called} is not {MEANINGS.get(column.kind, 'readable')}"
-        reasons.append(pl.when(is_unreadable).then(pl.lit(meaning)))
+        reasons.append(pl.when(is_empty & is_told).then(pl.lit(meaning)))
+        if column.required:
+            missing = pl.lit(f"{called} is missing")
+            reasons.append(pl.when(is_empty & ~is_told).then(missing))
     for group in contract.one_of:
         names = ", ".join(_called(name, headers) for name in group)
         is_missing = pl.all_horizontal(values[name].is_null() for name in group)
         reasons.append(pl.when(is_missing).then(pl.lit(f"{names} are all missing")))
     return values.select(pl.coalesce(reasons).alias("reason")).to_series()
+
+
+def _is_told(texts: pl.DataFrame, column: Column) -> pl.Series:
+    """Whether the file says anything in ``column``."""
+    if column.name not in texts.columns:
+        return pl.Series([False]).new_from_index(0, texts.height)
+    return texts[column.name].is_not_null()
 
 
 def _called(name: str, headers: Mapping[str, str]) -> str:
@@ -190,20 +192,19 @@ def _without_foreign_money(
         currency = pl.col("currency").fill_null(reading.currency)
         rows = rows.with_columns(currency=currency)
         is_foreign = pl.col("currency") != own
-        reason = pl.format(
-            "no rate for {} on {}: money is kept in {} alone",
-            "currency",
-            pl.col("ordered_date").cast(pl.String).fill_null("an unknown day"),
-            pl.lit(own),
-        )
+        day = pl.col("ordered_date").cast(pl.String).fill_null("a day unknown")
+        reason = _no_rate(pl.col("currency"), day, own)
     elif contract.entity in MONEY_COLUMNS and reading.currency != own:
         money = MONEY_COLUMNS[contract.entity]
         is_foreign = pl.any_horizontal(pl.col(name).is_not_null() for name in money)
-        reason = pl.lit(
-            f"no rate for {reading.currency} on {reading.as_of}: money is kept in "
-            f"{own} alone"
-        )
+        day = pl.lit(str(reading.as_of))
+        reason = _no_rate(pl.lit(reading.currency), day, own)
     else:
         return rows
     foreign = pl.when(is_foreign).then(reason)
     return rows.with_columns(reason=pl.coalesce("reason", foreign))
+
+
+def _no_rate(currency: pl.Expr, day: pl.Expr, own: str) -> pl.Expr:
+    text = f"no rate for {{}} on {{}}: money is kept in {own} alone"
+    return pl.format(text, currency, day)

@@ -76,7 +76,8 @@ def without_blank_lines(text: bytes, shape: CsvShape) -> bytes:
 def _outside(positions: Positions, quotes: Positions) -> Positions:
     """Those positions that an even number of quotes precedes."""
     is_outside = np.searchsorted(quotes, positions) % 2 == 0
-    return positions[is_outside].astype(np.int64)
+    outside: Positions = positions[is_outside]
+    return outside
 
 
 def _enclose_fields(data: npt.NDArray[np.uint8], quotes: Positions) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import ContractError, HomeError
+from flows.landing.lake import SCHEMA_SOURCE
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
 from flows.landing.times import is_date_format
@@ -15,8 +16,6 @@ from flows.night import Night
 from flows.settings import Shop, Source
 
 __all__ = ["Found", "Incoming", "check_sources", "find_files", "plan", "read_bytes"]
-
-RESERVED = "schema"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,10 @@ def read_bytes(home: Path, found: Found) -> bytes:
 
 def _problem_of(source: Source) -> str | None:
     where = f"sources.{source.name}"
-    if source.name == RESERVED:
-        return f"the source name {RESERVED!r} is taken by the lake; use another one"
+    if source.name == SCHEMA_SOURCE:
+        return (
+            f"the source name {SCHEMA_SOURCE!r} is taken by the lake; use another one"
+        )
     layout = LAYOUTS.get(source.layout)
     if layout is None:
         return (

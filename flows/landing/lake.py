@@ -7,9 +7,10 @@ import polars as pl
 
 from flows.landing.contracts import CONTRACTS, landed_schema
 
-__all__ = ["write_bytes", "write_frame", "write_schemas"]
+__all__ = ["SCHEMA_SOURCE", "write_bytes", "write_frame", "write_schemas"]
 
 DRAFT = ".draft"
+SCHEMA_SOURCE = "schema"  # where a source's name stands; no source may have it
 
 
 def write_frame(path: Path, rows: pl.DataFrame) -> None:
@@ -29,7 +30,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_schemas(lake: Path) -> None:
     """An empty file of every entity, so that a shop without it has the table too."""
     for entity in CONTRACTS:
-        path = lake / "landing" / "schema" / entity / "schema.parquet"
+        path = lake / "landing" / SCHEMA_SOURCE / entity / "schema.parquet"
         write_frame(path, pl.DataFrame(schema=landed_schema(entity)))
 
 

@@ -9,7 +9,13 @@ from flows.errors import ContractError
 from flows.landing.contracts import LATER_DATES
 from flows.landing.inbox import Incoming, check_sources, plan, read_bytes
 from flows.landing.lake import write_frame, write_schemas
-from flows.landing.ledger import Entry, put_away_unfinished, read_ledger, write_entry
+from flows.landing.ledger import (
+    UNFINISHED,
+    Entry,
+    put_away_unfinished,
+    read_ledger,
+    write_entry,
+)
 from flows.landing.reading import Reading, reading_of
 from flows.landing.state import lay_state
 from flows.landing.taking import FileOrigin, Taken, take
@@ -62,12 +68,17 @@ def land_file(night: Night, shop: Shop, incoming: Incoming) -> Entry:
 
 
 def _write_rows(night: Night, incoming: Incoming, taken: Taken) -> None:
+    """Write a file's Parquet, in the place of what a crash may have left of it."""
     name = f"{incoming.found.sha256}.parquet"
-    for entity, rows in taken.entities.items():
-        write_frame(night.lake / "landing" / incoming.source_name / entity / name, rows)
+    landing = night.lake / "landing" / incoming.source_name
+    frames = {landing / entity / name: rows for entity, rows in taken.entities.items()}
     if taken.set_aside.height:
-        path = night.lake / "quarantine" / incoming.source_name / name
-        write_frame(path, taken.set_aside)
+        frames[night.lake / "quarantine" / incoming.source_name / name] = (
+            taken.set_aside
+        )
+    for path, rows in frames.items():
+        write_frame(path, rows)
+        path.with_name(path.name + UNFINISHED).unlink(missing_ok=True)
 
 
 def _refused(incoming: Incoming, reading: Reading, reason: str) -> Entry:

@@ -5,7 +5,7 @@ put out of the readers' sight when the next night begins.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flows.errors import HomeError
-from flows.landing.lake import write_bytes
+from flows.landing.lake import SCHEMA_SOURCE, write_bytes
 
-__all__ = ["Entry", "put_away_unfinished", "read_ledger", "write_entry"]
+__all__ = ["UNFINISHED", "Entry", "put_away_unfinished", "read_ledger", "write_entry"]
 
 UNFINISHED = ".unfinished"
 
@@ -86,15 +86,16 @@ def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
         if entry.state == "landed"
     }
     found = [*lake.glob("landing/*/*/*.parquet"), *lake.glob("quarantine/*/*.parquet")]
-    unfinished = [path for path in found if _origin(lake, path) not in landed]
+    unfinished = [path for path in found if not _is_known(lake, path, landed)]
     for path in unfinished:
         path.replace(path.with_name(path.name + UNFINISHED))
     return len(unfinished)
 
 
-def _origin(lake: Path, path: Path) -> tuple[str, str]:
-    """The source and the sha256 that a Parquet file of the lake is of."""
-    return path.relative_to(lake).parts[1], path.stem
+def _is_known(lake: Path, path: Path, landed: Set[tuple[str, str]]) -> bool:
+    """Whether the file that a Parquet file was made of is in the ledger."""
+    source_name = path.relative_to(lake).parts[1]
+    return source_name == SCHEMA_SOURCE or (source_name, path.stem) in landed
 
 
 def _path(lake: Path, arrival: int) -> Path:

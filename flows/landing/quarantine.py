@@ -34,14 +34,13 @@ def set_aside(
         reasons: ``row_number``, ``entity``, ``reason`` and ``amount``, one per row.
         origin: which file it is: source_name, file_name, file_sha256, landed_on.
     """
-    originals = pl.DataFrame(
-        [
-            table.row_numbers.alias("row_number"),
-            table.texts.select(
-                pl.struct(pl.all()).struct.json_encode().alias("original")
-            ).to_series(),
-        ]
-    )
+    if not reasons.height:
+        return pl.DataFrame(schema=SET_ASIDE)
+    is_meant = table.row_numbers.is_in(reasons["row_number"].to_list())
+    texts = table.texts.filter(is_meant)
+    originals = texts.select(
+        pl.struct(pl.all()).struct.json_encode().alias("original")
+    ).with_columns(table.row_numbers.filter(is_meant).alias("row_number"))
     return (
         reasons.join(originals, on="row_number", how="left", validate="1:1")
         .with_columns(pl.lit(value).alias(name) for name, value in origin.items())

@@ -92,6 +92,8 @@ def _share_reasons(frames: Frames) -> Frames:
         for rows in frames.values()
     ]
     first = pl.concat(found).unique("row_number", keep="first", maintain_order=True)
+    if not first.height:
+        return frames
     return {
         entity: rows.drop("reason").join(
             first, on="row_number", how="left", validate="m:1", maintain_order="left"
@@ -122,15 +124,15 @@ def _landed(
     entity: str, rows: pl.DataFrame, origin: FileOrigin, reading: Reading
 ) -> pl.DataFrame:
     """The rows that land, with exactly the columns of a landed file."""
-    rows = rows.filter(pl.col("reason").is_null()).sort(
-        "row_number", maintain_order=True
-    )
+    rows = rows.filter(pl.col("reason").is_null())
+    rows = rows.sort("row_number", maintain_order=True)
     if entity == "orders":
         rows = one_row_per_order(rows)
     marks = {**_marks(origin, reading), "arrival": origin.arrival}
-    return rows.with_columns(
-        pl.lit(value).alias(name) for name, value in marks.items()
-    ).select(pl.col(name).cast(dtype) for name, dtype in landed_schema(entity).items())
+    return rows.select(
+        (pl.lit(marks[name]) if name in marks else pl.col(name)).cast(dtype).alias(name)
+        for name, dtype in landed_schema(entity).items()
+    )
 
 
 def _marks(origin: FileOrigin, reading: Reading) -> dict[str, str | date]:
@@ -161,10 +163,7 @@ def _unknown(table: Table, shape: Shape) -> tuple[str, ...]:
 def _check_rows(frames: Frames, taken: Taken, name: str) -> None:
     """Rows in are rows landed and rows set aside; anything else is our own fault."""
     landed = pl.concat(
-        [
-            rows.filter(pl.col("reason").is_null()).select("row_number")
-            for rows in frames.values()
-        ]
+        rows["row_number"].filter(rows["reason"].is_null()) for rows in frames.values()
     ).n_unique()
     if landed + taken.set_aside.height != taken.row_count:
         message = (

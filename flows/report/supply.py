@@ -67,7 +67,7 @@ def reconciliation_blocks(table: pl.DataFrame) -> list[Row]:
 
 
 def gate_rows(facts: Facts) -> list[Row]:
-    """One row per gate, in the order of the night: how many checks passed, and those that did not."""
+    """One row per gate, in the night's order: its checks, and those not passed."""
     told = {check.gate for check in facts.checks}
     gates = [*(gate for gate in GATES if gate in told), *sorted(told - set(GATES))]
     return [

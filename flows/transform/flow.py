@@ -51,7 +51,7 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
         disable_assets=True,
     )
     call = arguments("build", night, load_shop(night.home))
-    call += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    call += ["--exclude-resource-type", "test", "unit_test"]
     call += ["--select", *select.split()]
     with _engine(night):
         outcome = _invoke(runner.invoke, call, night)

@@ -36,8 +36,6 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
             message = f"{path} is not a settings table; there are: {known}. Rename it"
             raise HomeError(message)
         _check_columns(path, defaults[name])
-    for properties in (PROJECT / "seeds").glob("*.yml"):
-        shutil.copyfile(properties, folder / properties.name)
     for name, path in (defaults | own).items():
         shutil.copyfile(path, folder / name)
     _sources(shop).write_csv(folder / "shop_sources.csv")

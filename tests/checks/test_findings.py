@@ -98,6 +98,7 @@ def test_a_failed_critical_check_closes_and_a_passed_one_does_not() -> None:
         ),
         ("value 13800138000 of chen@example.com (陈)", "value … of … (…)"),
         ("unclosed '138", "unclosed …"),
+        ("(_duckdb.CatalogException) Catalog Error: gone", "Catalog Error: gone"),
         ("", "no message"),
     ],
 )

@@ -1,8 +1,10 @@
 """Suites run inside the engine; nothing of anybody comes out, no exception is lost."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
+from great_expectations.datasource.fluent.interfaces import Batch
 
 from expectations.suite import (
     Suite,
@@ -15,7 +17,6 @@ from expectations.suite import (
     within,
     zero,
 )
-from flows.checks import runner
 from flows.checks.findings import Finding
 from flows.checks.runner import Prepared, run_suites
 from flows.night import Night
@@ -23,6 +24,7 @@ from flows.warehouse import connect
 
 ALL = "select * from people.members"
 PHONE = "+8613800138000"
+GOOD = Suite("people.members", ALL, (unique(["id"], critical("One each", "Look")),))
 
 
 def run(night: Night, *suites: Suite) -> list[Finding]:
@@ -31,10 +33,7 @@ def run(night: Night, *suites: Suite) -> list[Finding]:
 
 
 def test_good_data_passes(night: Night) -> None:
-    (found,) = run(
-        night,
-        Suite("people.members", ALL, (unique(["id"], critical("One each", "Look")),)),
-    )
+    (found,) = run(night, GOOD)
     assert found.is_passed
     assert found.observed["element_count"] == 3
 
@@ -81,7 +80,9 @@ def test_an_expectation_that_raises_is_an_error_beside_good_ones(night: Night) -
     assert "no_such_column" in str(findings[0].error)
 
 
-def test_a_value_in_an_exception_stays_inside(night: Night) -> None:
+def test_a_value_in_an_exception_stays_inside(
+    night: Night, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     (found,) = run(
         night,
         Suite(
@@ -93,6 +94,7 @@ def test_a_value_in_an_exception_stays_inside(night: Night) -> None:
     assert found.closes_gate
     assert "Conversion Error" in str(found.error)
     assert "138" not in str(found.as_json())
+    assert "138" not in caplog.text + "".join(capfd.readouterr())
 
 
 def test_a_query_that_cannot_be_run_is_an_error_of_each_check(night: Night) -> None:
@@ -107,17 +109,24 @@ def test_a_query_that_cannot_be_run_is_an_error_of_each_check(night: Night) -> N
     assert all("nobody does not exist" in str(each.error) for each in findings)
 
 
-def test_two_checks_of_one_suite_never_share_a_sentence(night: Night) -> None:
-    same = warning("The same", "Look")
-    suite = Suite("people.members", ALL, (zero("id", same), never_null("id", same)))
-    assert [each.error for each in run(night, suite)] == ["ambiguous"] * 2
-
-
 def test_what_breaks_great_expectations_itself_is_an_error_of_each_check(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "COUNTS_ONLY", {"result_format": "NO SUCH FORMAT"})
-    suite = Suite("people.members", ALL, (zero("id", critical("Ids", "Look")),))
-    (found,) = run(night, suite)
-    assert found.error
+    def break_down(*_: object, **__: object) -> None:
+        message = "it broke at '138'"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(Batch, "validate", break_down)
+    (found,) = run(night, GOOD)
+    assert found.error == "RuntimeError: it broke at …"
+    assert found.closes_gate
+
+
+def test_a_check_that_great_expectations_forgets_is_an_error(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgotten = SimpleNamespace(results=[])
+    monkeypatch.setattr(Batch, "validate", lambda *_, **__: forgotten)
+    (found,) = run(night, GOOD)
+    assert found.error == "it was not run"
     assert found.closes_gate

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -126,6 +126,10 @@ class Home:
         folder.mkdir(parents=True, exist_ok=True)
         frame.write_parquet(folder / f"{len(list(folder.iterdir()))}.parquet")
 
+    def moved(self, folder: Path) -> "Home":
+        """The same home in a copy of its folder."""
+        return replace(self, folder=shutil.copytree(self.folder, folder))
+
     def hand_over(self, table: str, rows: Rows) -> None:
         """Lay a table of the night's state, as Python hands it to dbt."""
         folder = self.folder / "current" / "state"
@@ -170,12 +174,10 @@ class Home:
 
 @pytest.fixture(scope="session")
 def make_home() -> Callable[[Path], Home]:
-    """A home in a folder; a new one has nothing landed and the shipped settings."""
+    """A new home in a folder, with nothing landed and the shipped settings."""
 
     def make(folder: Path) -> Home:
         home = Home(folder)
-        if folder.exists():
-            return home
         (folder / "seeds").mkdir(parents=True)
         for table in sorted((PROJECT / "seeds").glob("*.csv")):
             shutil.copy(table, folder / "seeds")
@@ -190,7 +192,7 @@ def make_home() -> Callable[[Path], Home]:
 def shop(
     make_home: Callable[[Path], Home], tmp_path_factory: pytest.TempPathFactory
 ) -> Home:
-    """A small shop of two sources, its folder named to be in the way, built by hand."""
+    """A small shop of two sources, its folder named to be in the way."""
     home = make_home(tmp_path_factory.mktemp("homes") / "Ada's [old] shop")
     _land_small_shop(home)
     built = home.dbt("build", "--quiet")
@@ -265,12 +267,11 @@ def _land_small_shop(home: Home) -> None:
         ],
         source="web",
     )
-    customer = {"customer_id": "7", "name": "Ada", "email": "ada@example.com"}
-    home.land("customers", [{**paper, **customer, **till, "row_number": 2}])
-    consent = {"customer_id": "7", "channel": "email", "purpose": "marketing"}
-    said = {"state": "granted", "changed_at": datetime(2025, 6, 1, tzinfo=UTC)}
-    said["changed_date"] = date(2025, 6, 1)
-    home.land("consents", [{**paper, **consent, **said, **till, "row_number": 2}])
+    ada = {**paper, **till, "row_number": 2, "customer_id": "7"}
+    home.land("customers", [{**ada, "name": "Ada", "email": "ada@example.com"}])
+    said = {"state": "granted", "channel": "email", "purpose": "marketing"}
+    first = {"changed_at": datetime(2025, 6, 1, tzinfo=UTC)}
+    home.land("consents", [{**ada, **said, **first, "changed_date": date(2025, 6, 1)}])
     home.set_table(
         "shop_sources",
         [
@@ -288,10 +289,8 @@ def _land_small_shop(home: Home) -> None:
             {"record_id": "web:order:W2", "customer_id": "c1", **known},
         ],
     )
-    email = "ada@example.com"
-    home.hand_over(
-        "contact_points", [{"kind": "email", "value": email, "normal_value": email}]
-    )
+    address = dict.fromkeys(["value", "normal_value"], "ada@example.com")
+    home.hand_over("contact_points", [{"kind": "email", **address}])
     file = {"file_name": "f.csv", "sha256": "f", "landed_on": night, "state": "landed"}
     counted = {
         "set_aside_count": 2,

@@ -23,6 +23,8 @@ class Home(Protocol):
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
 
+    def moved(self, folder: Path) -> "Home": ...
+
 
 Change = Callable[[str], Home]
 
@@ -159,14 +161,13 @@ def test_each_sentence_is_seen_to_fail(faulty: Change) -> None:
 
 
 @pytest.fixture
-def faulty(shop: Home, tmp_path: Path, make_home: Callable[[Path], Home]) -> Change:
+def faulty(shop: Home, tmp_path: Path) -> Change:
     """A copy of the shop's home in whose warehouse something was changed."""
 
     def change(sql: str) -> Home:
-        folder = tmp_path / "home"
-        shutil.copytree(shop.folder, folder)
-        with duckdb.connect(str(folder / "dev.duckdb")) as engine:
+        copy = shop.moved(tmp_path / "home")
+        with duckdb.connect(str(copy.folder / "dev.duckdb")) as engine:
             engine.execute(sql)
-        return make_home(folder)
+        return copy
 
     return change

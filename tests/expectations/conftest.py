@@ -77,13 +77,14 @@ VALUES: dict[str, dict[str, Any]] = {
 
 @dataclass
 class LandedHome:
-    """A home as landing leaves it; change ``files`` and ``rows`` before checking."""
+    """A home as landing leaves it; ``gone`` are files taken out of the inbox."""
 
     night: Night
     shop: Shop
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: dict[tuple[str, str, str], list[dict[str, Any]]] = field(default_factory=dict)
     reasons: list[tuple[str, str, int]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
 
     def land(self, source: str, sha256: str, *entities: str, **facts: object) -> None:
         """Take in a file of ten rows for each of ``entities``."""
@@ -116,8 +117,13 @@ class LandedHome:
             ]
 
     def write(self) -> None:
-        """Lay ledger, lake and schemas on disk."""
+        """Lay inbox, ledger, lake and schemas on disk."""
         landing = self.night.lake / "landing"
+        for file in self.files:
+            if file["sha256"] not in self.gone:
+                path = self.night.home / file["file_name"]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.touch()
         for entity, columns in ENTITIES.items():
             _write(landing / "schema" / entity / "schema.parquet", [], columns | ORIGIN)
         for (source, entity, sha256), rows in self.rows.items():
@@ -257,3 +263,9 @@ def shop_of(*names: str, required: bool = False) -> Shop:
 def _write(path: Path, rows: list[dict[str, Any]], schema: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
+
+
+@pytest.fixture
+def as_of() -> date:
+    """The night of all these tests."""
+    return AS_OF

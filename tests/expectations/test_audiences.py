@@ -1,8 +1,13 @@
 """The audiences gate: good audiences pass, every planted fault is told or closes it."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from flows.checks.findings import Finding
+
+if TYPE_CHECKING:
+    from tests.expectations.conftest import BuiltNight
 
 MEMBER = "insert into audiences.members values ('{}', '{}', '{}', '{}', '{}')"
 EXPORT = (
@@ -24,13 +29,13 @@ def failed(findings: list[Finding]) -> dict[str, bool]:
     }
 
 
-def test_good_audiences_pass(built) -> None:
+def test_good_audiences_pass(built: "BuiltNight") -> None:
     findings = built.findings("audiences")
     assert failed(findings) == {}
     assert len(findings) > 20
 
 
-def test_no_campaign_and_nobody_in_any_audience_passes(built) -> None:
+def test_no_campaign_and_nobody_in_any_audience_passes(built: "BuiltNight") -> None:
     tables = ("members", "exports", "birthday", "win_back")
     built.plant(*(f"delete from audiences.{table}" for table in tables))
     assert failed(built.findings("audiences")) == {}
@@ -140,13 +145,13 @@ def test_no_campaign_and_nobody_in_any_audience_passes(built) -> None:
     ],
 )
 def test_a_fault_in_the_audiences_closes_the_gate(
-    built, faults: list[str], sentence: str
+    built: "BuiltNight", faults: list[str], sentence: str
 ) -> None:
     built.plant(*faults)
     assert failed(built.findings("audiences", sentence))[sentence] is True
 
 
-def test_an_audience_of_most_of_the_shop_is_told(built) -> None:
+def test_an_audience_of_most_of_the_shop_is_told(built: "BuiltNight") -> None:
     built.plant("delete from marts.customer_360 where customer_id > 'c4'")
     assert failed(built.findings("audiences")) == {
         "The audience of birthday is at most half of the shop": False,
@@ -154,7 +159,7 @@ def test_an_audience_of_most_of_the_shop_is_told(built) -> None:
     }
 
 
-def test_a_campaign_that_reaches_nobody_is_told(built) -> None:
+def test_a_campaign_that_reaches_nobody_is_told(built: "BuiltNight") -> None:
     built.plant(
         "delete from audiences.exports where campaign = 'birthday'",
         "update audiences.members set outcome = 'dropped', reason = 'cool_down' "
@@ -173,7 +178,7 @@ def test_a_campaign_that_reaches_nobody_is_told(built) -> None:
     ],
 )
 def test_a_holdout_far_from_its_setting_is_told(
-    built, held_out: int, told: dict[str, bool]
+    built: "BuiltNight", held_out: int, told: dict[str, bool]
 ) -> None:
     """Of 1,000 drawn with 10 % held out, one standard deviation is 9.5 people."""
     built.plant(
@@ -198,7 +203,9 @@ def test_a_holdout_far_from_its_setting_is_told(
     assert failed(built.findings("audiences", NEAR_SETTING)) == told
 
 
-def test_a_campaign_with_signs_in_its_name_is_checked_like_any_other(built) -> None:
+def test_a_campaign_with_signs_in_its_name_is_checked_like_any_other(
+    built: "BuiltNight",
+) -> None:
     name = "it''s :spring {now}"
     built.plant(
         *(
@@ -214,14 +221,16 @@ def test_a_campaign_with_signs_in_its_name_is_checked_like_any_other(built) -> N
     assert failed(built.findings("audiences")) == {}
 
 
-def test_an_audience_without_a_table_is_told_as_an_error(built) -> None:
+def test_an_audience_without_a_table_is_told_as_an_error(built: "BuiltNight") -> None:
     built.plant("drop table audiences.birthday")
     findings = [each for each in built.findings("audiences") if not each.is_passed]
     assert findings
     assert all(each.error and each.closes_gate for each in findings)
 
 
-def test_contact_points_that_are_missing_are_told_as_an_error(built) -> None:
+def test_contact_points_that_are_missing_are_told_as_an_error(
+    built: "BuiltNight",
+) -> None:
     (built.night.state / "contact_points.parquet").unlink()
     told = failed(built.findings("audiences"))
     assert told["The files behind contact_points can be read"] is True

@@ -1,8 +1,15 @@
 """The marts gate: good marts pass, and every planted fault is told or closes it."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
 from flows.checks.findings import Finding
+
+if TYPE_CHECKING:
+    from tests.expectations.conftest import BuiltNight
 
 A_CUSTOMER_TWICE = (
     "insert into marts.{0} select * from marts.{0} where customer_id = 'c1'"
@@ -27,13 +34,13 @@ def failed(findings: list[Finding]) -> dict[str, bool]:
     }
 
 
-def test_good_marts_pass(built) -> None:
+def test_good_marts_pass(built: "BuiltNight") -> None:
     findings = built.findings("marts")
     assert failed(findings) == {}
     assert len(findings) > 20
 
 
-def test_members_without_orders_pass(built) -> None:
+def test_members_without_orders_pass(built: "BuiltNight") -> None:
     built.plant(
         *EMPTY,
         "update marts.customer_360 set purchase_count = 0, net_revenue_amount = 0, "
@@ -42,7 +49,7 @@ def test_members_without_orders_pass(built) -> None:
     assert failed(built.findings("marts")) == {}
 
 
-def test_a_shop_without_anybody_passes(built) -> None:
+def test_a_shop_without_anybody_passes(built: "BuiltNight") -> None:
     customers = ("core.customers", "identity.records", "marts.lifecycle")
     built.plant(
         *EMPTY,
@@ -53,14 +60,18 @@ def test_a_shop_without_anybody_passes(built) -> None:
 
 
 @pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
-def test_a_customer_who_stands_twice_closes_the_gate(built, table: str) -> None:
+def test_a_customer_who_stands_twice_closes_the_gate(
+    built: "BuiltNight", table: str
+) -> None:
     built.plant(A_CUSTOMER_TWICE.format(table))
     sentence = f"No customer stands twice in {table}"
     assert failed(built.findings("marts", sentence)) == {sentence: True}
 
 
 @pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
-def test_a_row_without_a_customer_closes_the_gate(built, table: str) -> None:
+def test_a_row_without_a_customer_closes_the_gate(
+    built: "BuiltNight", table: str
+) -> None:
     built.plant(NO_CUSTOMER_ID.format(table))
     sentence = f"Every row of {table} has a customer_id"
     assert failed(built.findings("marts", sentence)) == {sentence: True}
@@ -137,12 +148,16 @@ def test_a_row_without_a_customer_closes_the_gate(built, table: str) -> None:
         ),
     ],
 )
-def test_a_fault_in_the_marts_closes_the_gate(built, fault: str, sentence: str) -> None:
+def test_a_fault_in_the_marts_closes_the_gate(
+    built: "BuiltNight", fault: str, sentence: str
+) -> None:
     built.plant(fault)
     assert failed(built.findings("marts", sentence))[sentence] is True
 
 
-def test_an_empty_customer_360_with_members_closes_the_gate(built) -> None:
+def test_an_empty_customer_360_with_members_closes_the_gate(
+    built: "BuiltNight",
+) -> None:
     built.plant("delete from marts.customer_360")
     told = failed(built.findings("marts"))
     assert told["Every customer of core is in customer_360"] is True
@@ -188,21 +203,26 @@ MORE_REVENUE = "update core.orders set net_amount = net_amount * {}"
     ],
 )
 def test_the_shop_is_compared_with_the_night_before(
-    built, publish_before, yesterday: list[str], told: dict[str, bool]
+    built: "BuiltNight",
+    publish_before: Callable[..., Path],
+    yesterday: list[str],
+    told: dict[str, bool],
 ) -> None:
     publish_before(*yesterday)
     assert failed(built.findings("marts", LITTLE_LESS)) == told
 
 
 def test_a_night_before_of_which_only_the_record_is_left_is_not_compared(
-    built, publish_before
+    built: "BuiltNight", publish_before: Callable[..., Path]
 ) -> None:
     (publish_before() / "warehouse.duckdb").unlink()
     sentences = {finding.sentence for finding in built.findings("marts")}
     assert not {sentence for sentence in sentences if "night before" in sentence}
 
 
-def test_a_missing_table_is_told_as_an_error_and_not_as_failed_data(built) -> None:
+def test_a_missing_table_is_told_as_an_error_and_not_as_failed_data(
+    built: "BuiltNight",
+) -> None:
     built.plant("drop table marts.value_tiers")
     findings = [each for each in built.findings("marts") if not each.is_passed]
     assert {each.table for each in findings} == {"marts.value_tiers"}

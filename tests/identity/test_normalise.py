@@ -39,9 +39,8 @@ def test_an_email_is_lower_case_and_trimmed() -> None:
 
 
 def test_what_is_no_email_is_null() -> None:
-    assert emails("", "x@", "@example.com", "a b@example.com", "x@example", None) == (
-        [None] * 6
-    )
+    wrong = ("", "x@", "@example.com", "a b@example.com", "x@example", "=a@b.cc", None)
+    assert emails(*wrong) == [None] * 7
 
 
 @given(st.lists(st.text(max_size=30), max_size=8))

@@ -7,7 +7,6 @@ from flows.landing.layouts import (
     square_customers,
     square_items,
 )
-
 from flows.landing.layouts.layout import Layout
 
 __all__ = ["LAYOUTS"]

@@ -117,7 +117,7 @@ def _shape(source: Source, table: Table) -> Shape:
         contract = CONTRACTS[entity]
         groups = [(name,) for name in contract.required if name in columns]
         for group in (*groups, *contract.one_of):
-            required[tuple(columns[name] for name in group)] = None
+            required[tuple(columns[name] for name in group if name in columns)] = None
     columns = _map(source)
     return Shape(tuple(columns.values()), tuple(required), columns)
 

@@ -33,14 +33,17 @@ CUSTOMERS = {
     "_phone": "Phone",
     "_address_phone": "Default Address Phone",
 }
-# Of each pair the header of today, then the older one.
 ADDRESS = {
-    "_street_1": ("Default Address Address1", "Address1"),
-    "_street_2": ("Default Address Address2", "Address2"),
-    "city": ("Default Address City", "City"),
-    "region": ("Default Address Province Code", "Province Code"),
-    "postcode": ("Default Address Zip", "Zip"),
-    "country": ("Default Address Country Code", "Country Code"),
+    "_street_1": "Default Address Address1",
+    "_street_2": "Default Address Address2",
+    "city": "Default Address City",
+    "region": "Default Address Province Code",
+    "postcode": "Default Address Zip",
+    "country": "Default Address Country Code",
+}
+OLDER = {
+    f"_older_{name}": header.removeprefix("Default Address ")
+    for name, header in ADDRESS.items()
 }
 ANSWERS = {"email": "Accepts Email Marketing", "sms": "Accepts SMS Marketing"}
 HEADERS = {
@@ -53,17 +56,8 @@ HEADERS = {
 
 def _arrange(table: Table, _source: Source) -> Frames:
     customers = (
-        table.pick(CUSTOMERS)
-        .with_columns(
-            table.pick({name: new for name, (new, _) in ADDRESS.items()}).drop(
-                "row_number"
-            )
-        )
-        .with_columns(
-            pl.col(name).fill_null(older[name])
-            for older in [table.pick({name: old for name, (_, old) in ADDRESS.items()})]
-            for name in ADDRESS
-        )
+        table.pick({**CUSTOMERS, **ADDRESS, **OLDER})
+        .with_columns(pl.coalesce(name, f"_older_{name}") for name in ADDRESS)
         .with_columns(
             phone=pl.coalesce("_phone", "_address_phone"),
             customer_id=pl.coalesce(
@@ -75,7 +69,7 @@ def _arrange(table: Table, _source: Source) -> Frames:
     )
     who = customers.select("customer_id", "email", "phone")
     consents = [
-        snapshot_consents(table.pick({"state": header}).with_columns(who), channel)
+        snapshot_consents(table.pick({"state": header}).with_columns(*who), channel)
         for channel, header in ANSWERS.items()
     ]
     return {"customers": customers, "consents": pl.concat(consents)}

@@ -42,7 +42,7 @@ def spread_discounts(lines: pl.DataFrame) -> pl.DataFrame:
     left_over = pl.col("to_spread").cast(AMOUNT) - pl.col("part").sum().over(ORDER)
     part = pl.col("part") + pl.when(_is_largest()).then(left_over).otherwise(0)
     return lines.with_columns(
-        sums.select(
+        *sums.select(
             discount_amount=(own_discount + part).cast(AMOUNT),
             line_amount=(pl.col("before") - part).cast(AMOUNT),
         )
@@ -72,9 +72,10 @@ def refund_orders(
         orders.with_columns(_cancelled_at=cancelled_at)
         .filter(pl.col("reason").is_null())
         .unique("order_id", keep="first", maintain_order=True)
+        .with_columns(refunded=refunded)
+        .filter(pl.col("refunded") > 0)
         .with_columns(
-            goods=pl.min_horizontal(refunded, subtotal.fill_null(refunded)),
-            refunded=refunded,
+            goods=pl.min_horizontal("refunded", subtotal),
             returned_order_id="order_id",
             order_id=pl.format("{}-refund", "order_id"),
             ordered_at=pl.max_horizontal("ordered_at", "_cancelled_at"),

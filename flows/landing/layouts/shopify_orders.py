@@ -79,7 +79,7 @@ def _arrange(table: Table, _source: Source) -> Frames:
         )
     )
     lines = table.pick(ORDER_LINES).with_columns(
-        pl.coalesce("product_id", "product_name"), orders.select("_subtotal", block)
+        pl.coalesce("product_id", "product_name"), orders["_subtotal"], block
     )
     place = lines.select(pl.int_range(pl.len()).over("order_id", "_block")).to_series()
     return {

@@ -91,7 +91,7 @@ def _refine(frames: Frames, _reading: Reading) -> Frames:
         returned_order_id=pl.when("_is_refund").then("order_id"), order_id=order_id
     )
     orders = orders.with_columns(order_id=order_id).with_columns(
-        lines.select(
+        *lines.select(
             _summed(name).alias(f"{name}_amount")
             for name in ("gross", "discount", "tax", "total")
         )

@@ -1,0 +1,99 @@
+"""A shop with an inbox, and files in a line or two."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.landing.reading import Reading
+from flows.landing.taking import FileOrigin, Taken, take
+from flows.night import Night
+from flows.settings import Shop, Source
+
+AS_OF = date(2025, 3, 31)
+
+
+@pytest.fixture
+def reading() -> Callable[..., Reading]:
+    def make(layout: str = "generic", **settings: object) -> Reading:
+        source = Source.model_validate(
+            {"name": "web", "kind": "ecommerce", "layout": layout, "files": "inbox/*"}
+            | settings
+        )
+        return Reading(source, AS_OF, "Asia/Shanghai", "CNY")
+
+    return make
+
+
+@pytest.fixture
+def taking(reading: Callable[..., Reading]) -> Callable[..., Taken]:
+    """Take in a file from its text; its source's settings are keywords."""
+
+    def run(text: str, layout: str = "generic", **settings: object) -> Taken:
+        origin = FileOrigin("inbox/web/file.csv", "0" * 64, 1)
+        return take(text.encode(), origin, reading(layout, **settings))
+
+    return run
+
+
+@pytest.fixture
+def export() -> Callable[..., str]:
+    """The CSV text of an export: its header line, then rows by header name."""
+
+    def write(header: str, *rows: dict[str, str]) -> str:
+        names = header.split(",")
+        blank = dict.fromkeys(names, "")
+        assert all(set(row) <= set(names) for row in rows)
+        table = pl.DataFrame([blank | row for row in rows], schema=names)
+        return table.write_csv()
+
+    return write
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Night:
+    return Night(tmp_path / "shop", AS_OF, 1)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """One source of order lines under canonical names, one of customers."""
+    return Shop.model_validate(
+        {
+            "name": "Corner Shop",
+            "timezone": "Asia/Shanghai",
+            "country": "CN",
+            "currency": "CNY",
+            "sources": [
+                {
+                    "name": "till",
+                    "kind": "pos",
+                    "layout": "generic",
+                    "entity": "order_lines",
+                    "files": "inbox/till/*.csv",
+                },
+                {
+                    "name": "members",
+                    "kind": "members",
+                    "layout": "generic",
+                    "entity": "customers",
+                    "files": "inbox/members/*.csv",
+                },
+            ],
+        }
+    )
+
+
+@pytest.fixture
+def drop(night: Night) -> Callable[[str, str | bytes], Path]:
+    """Put a file into the inbox: ``drop("till/a.csv", text)``."""
+
+    def put(name: str, content: str | bytes) -> Path:
+        path = night.home / "inbox" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return put

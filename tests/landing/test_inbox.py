@@ -1,0 +1,179 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.errors import ContractError, HomeError
+from flows.landing.inbox import Incoming, check_sources, find_files, plan, read_bytes
+from flows.landing.land import land_home
+from flows.landing.ledger import Entry, read_ledger
+from flows.night import Night
+from flows.settings import Shop
+
+Drop = Callable[[str, str | bytes], Path]
+
+
+def with_source(shop: Shop, **settings: object) -> Shop:
+    source = shop.sources[0].model_copy(update=settings)
+    return shop.model_copy(update={"sources": (source,)})
+
+
+def as_entry(incoming: Incoming, night: Night, **settings: object) -> Entry:
+    entry = Entry(
+        arrival=incoming.arrival,
+        source_name=incoming.source_name,
+        layout="generic",
+        file_name=incoming.found.file_name,
+        sha256=incoming.found.sha256,
+        settings=incoming.settings,
+        landed_on=night.as_of,
+        state="landed",
+    )
+    return replace(entry, **settings)
+
+
+def names(incoming: list[Incoming]) -> list[tuple[int, str]]:
+    return [(each.arrival, each.name) for each in incoming]
+
+
+def test_files_are_numbered_by_source_and_name(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    for name in ("till/b.csv", "members/z.csv", "till/a.csv"):
+        drop(name, name)
+
+    assert names(plan(night, shop, [])) == [(1, "z.csv"), (2, "a.csv"), (3, "b.csv")]
+
+
+def test_what_is_no_export_is_passed_over(night: Night, shop: Shop, drop: Drop) -> None:
+    drop("till/.a.csv", "hidden")
+    drop("till/~$a.csv", "an editor's lock")
+    (night.home / "inbox/till/folder.csv").mkdir()
+
+    assert find_files(night.home, shop) == []
+
+
+def test_the_same_bytes_come_in_once(night: Night, shop: Shop, drop: Drop) -> None:
+    drop("till/a.csv", "same")
+    drop("till/copy.csv", "same")
+    drop("members/a.csv", "same")
+
+    assert names(plan(night, shop, [])) == [(1, "a.csv"), (2, "a.csv")]
+
+
+def test_a_landed_file_is_not_taken_in_again(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    drop("till/a.csv", "a")
+    (first,) = plan(night, shop, [])
+    ledger = [as_entry(first, night)]
+    drop("till/0.csv", "new")
+
+    assert names(plan(night, shop, ledger)) == [(2, "0.csv")]
+    moved = with_source(shop, date_format="%d/%m/%Y")
+    assert names(plan(night, moved, ledger)) == [(2, "0.csv")]
+
+
+def test_a_refused_file_is_tried_again_when_its_settings_change(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    drop("till/a.csv", "a")
+    (first,) = plan(night, shop, [])
+    ledger = [as_entry(first, night, state="refused")]
+
+    assert plan(night, shop, ledger) == []
+    mended = with_source(shop, date_format="%d/%m/%Y")
+    assert names(plan(night, mended, ledger)) == [(2, "a.csv")]
+
+
+def test_numbers_that_a_crash_left_out_are_given_again_that_night(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    for name in "abc":
+        drop(f"till/{name}.csv", name)
+    one, two, three = plan(night, shop, [])
+    before = night.as_of - timedelta(days=1)
+
+    crashed = [as_entry(one, night), as_entry(three, night)]
+    assert names(plan(night, shop, crashed)) == [(2, "b.csv")]
+    earlier = [replace(entry, landed_on=before) for entry in crashed]
+    assert names(plan(night, shop, earlier)) == [(4, "b.csv")]
+    assert names(plan(night, shop, [as_entry(two, night)])) == [
+        (1, "a.csv"),
+        (3, "c.csv"),
+    ]
+
+
+def test_a_link_out_of_the_inbox_is_not_read(
+    night: Night, shop: Shop, drop: Drop, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("order_id\n")
+    inside = drop("till/a.csv", "a")
+    (inside.parent / "link.csv").symlink_to(secret)
+    (inside.parent / "alias.csv").symlink_to(inside)
+    alias, real, link = sorted(
+        find_files(night.home, shop), key=lambda found: found.problem or ""
+    )
+
+    assert alias.sha256 == real.sha256
+    with pytest.raises(ContractError, match="link to a place outside the inbox"):
+        read_bytes(night.home, link)
+
+
+def test_a_link_to_nowhere_is_told(night: Night, shop: Shop, drop: Drop) -> None:
+    (drop("till/a.csv", "a").parent / "b.csv").symlink_to("gone.csv")
+    _, broken = find_files(night.home, shop)
+
+    with pytest.raises(ContractError, match=r"b\.csv could not be read \(No such file"):
+        read_bytes(night.home, broken)
+
+
+def test_a_file_that_vanishes_or_grows_is_told(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    path = drop("till/a.csv", "a")
+    (found,) = find_files(night.home, shop)
+
+    path.write_text("ab")
+    with pytest.raises(ContractError, match="is still being written"):
+        read_bytes(night.home, found)
+    path.unlink()
+    with pytest.raises(ContractError, match="it is gone, or not ours to read"):
+        read_bytes(night.home, found)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"layout": "squarish"}, "sources.till.layout is 'squarish', which does not"),
+        ({"entity": "sales"}, "sources.till.entity must say what the rows are"),
+        ({"columns": {"total": "T"}}, "sources.till.columns maps total"),
+        ({"date_format": "DD/MM/YYYY"}, "sources.till.date_format is 'DD/MM/YYYY'"),
+        ({"name": "schema"}, "the source name 'schema' is taken"),
+    ],
+)
+def test_settings_that_cannot_be_followed_are_told(
+    shop: Shop, settings: dict[str, object], said: str
+) -> None:
+    with pytest.raises(HomeError, match=r"^shop\.toml: ") as error:
+        check_sources(with_source(shop, **settings))
+    assert said in str(error.value)
+
+
+def test_an_unknown_layout_lists_what_there_is(shop: Shop) -> None:
+    with pytest.raises(HomeError, match="there are generic, square_items, square_cust"):
+        check_sources(with_source(shop, layout="squarish"))
+
+
+def test_a_pattern_that_is_none_is_told(night: Night, shop: Shop) -> None:
+    with pytest.raises(HomeError, match=r"sources\.till\.files is 'inbox/\*\*csv'"):
+        find_files(night.home, with_source(shop, files="inbox/**csv"))
+
+
+def test_a_source_without_files_yields_nothing(night: Night, shop: Shop) -> None:
+    assert find_files(night.home, shop) == []
+    assert land_home(night, shop)["files"] == 0
+    assert read_ledger(night.lake) == []

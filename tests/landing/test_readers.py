@@ -1,0 +1,147 @@
+import csv
+import io
+from datetime import datetime
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.errors import ContractError
+from flows.landing.readers import read_table
+
+
+def rows_of(data: bytes, name: str = "a.csv") -> list[tuple[str | None, ...]]:
+    return read_table(data, name).texts.rows()
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_quotes_and_line_breaks_inside_a_cell_survive() -> None:
+    table = read_table(b'a,b\r\n"x ""y""","1\r\n2"\r\nz,3\r\n', "a.csv")
+
+    assert table.texts.rows() == [('x "y"', "1\r\n2"), ("z", "3")]
+    assert table.row_numbers.to_list() == [2, 4]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
+    assert read_table(b"\xef\xbb\xbfa,b\n1,2\n", "a.csv").headers == ["a", "b"]
+
+
+def test_line_numbers_count_blank_lines() -> None:
+    table = read_table(b"\na,b\n\n1,2\n\n\n3,4", "a.csv")
+
+    assert table.texts.rows() == [("1", "2"), ("3", "4")]
+    assert table.row_numbers.to_list() == [4, 7]
+
+
+def test_a_quotation_mark_in_a_plain_cell_is_kept() -> None:
+    table = read_table(b'a,b\n1,12" ruler\n2,"x\ny"\n3,z\n', "a.csv")
+
+    assert table.texts.rows() == [("1", '12" ruler'), ("2", "x\ny"), ("3", "z")]
+    assert table.row_numbers.to_list() == [2, 3, 5]
+
+
+def test_lines_may_end_with_carriage_returns_alone() -> None:
+    assert rows_of(b"a,b\r1,2\r3,4\r") == [("1", "2"), ("3", "4")]
+
+
+def test_a_row_may_leave_out_its_last_cells() -> None:
+    assert rows_of(b"a,b,c\n1\n2,3,4\n") == [("1", None, None), ("2", "3", "4")]
+
+
+def test_a_header_alone_is_a_table_without_rows() -> None:
+    assert rows_of(b"a,b\n") == []
+
+
+def test_headers_that_are_alike_or_blank_get_names_of_their_own() -> None:
+    headers = read_table(b"a ,a,\n1,2,3\n", "a.csv").headers
+    assert headers == ["a", "a (2)", "column 3"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "a.csv is empty"),
+        (b"\xef\xbb\xbf \n\n", "is empty"),
+        (b"a,b\n1,\x00\n", "line 2 holds binary bytes"),
+        (b"a,b\n1,\xb6\xa9\n", "not UTF-8 text: byte 0xb6 on line 2"),
+        ("a,b\n1,é".encode()[:-1], "cut off: its last character is not whole"),
+        ("a,b\n".encode("utf-16"), "is UTF-16 text"),
+        (b"PK\x03\x04rest", "is a workbook or archive"),
+        (b'a,b\n1,"x\n2,y\n', "cut off: a quotation mark is never closed"),
+        (b'a,b\n1,x"y\n2,"z\n', "cut off: a quotation mark is never closed"),
+        (b'a,b\n1,x"y\n2,"' + b"z" * 200_000, "cut off: a quotation mark"),
+        (b"a,b,c\n1,2,3\n4,5", "cut off: line 3 has 2 of 3 fields"),
+        (b"a,b\n1,2\n3,4,5\n6,7\n", "has 3 fields on line 3, where its header has 2"),
+        (b"a;b\n1;2\n", "columns separated by semicolons"),
+        (b"a\tb\n1\t2\n", "columns separated by tabs"),
+    ],
+)
+def test_the_wrong_file_is_refused_in_one_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(ContractError, match=r"^a\.csv ") as refusal:
+        read_table(data, "a.csv")
+    assert said in str(refusal.value)
+
+
+def test_records_that_the_parser_does_not_return_are_not_lost_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = pl.DataFrame({"a": ["a"]})
+    monkeypatch.setattr(pl, "read_csv", lambda *_args, **_settings: short)
+    with pytest.raises(ContractError, match="has 2 records, of which 1 can be read"):
+        read_table(b"a\n1\n", "a.csv")
+
+
+def test_a_workbook_is_read_as_texts() -> None:
+    when = datetime(2025, 3, 1, 10, 30)  # noqa: DTZ001
+    data = workbook(["Order", "When", "Price"], [1001, when, 2.5], [], ["x", None, 3])
+    table = read_table(data, "a.xlsx")
+
+    assert table.headers == ["Order", "When", "Price"]
+    assert table.texts.rows() == [
+        ("1001", "2025-03-01 10:30:00", "2.5"),
+        ("x", None, "3"),
+    ]
+    assert table.row_numbers.to_list() == [2, 4]
+
+
+def test_a_sheet_may_begin_further_down() -> None:
+    table = read_table(workbook([], ["a", "b"], [1, 2]), "a.xlsx")
+
+    assert table.headers == ["a", "b"]
+    assert table.row_numbers.to_list() == [3]
+
+
+@pytest.mark.parametrize("data", [b"a,b\n1,2\n", b"PK\x03\x04 and no more"])
+def test_what_is_no_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(ContractError, match=r"a\.xlsx is not an \.xlsx workbook"):
+        read_table(data, "a.xlsx")
+
+
+def test_an_empty_sheet_is_refused() -> None:
+    with pytest.raises(ContractError, match="nothing on its first sheet"):
+        read_table(workbook(), "a.xlsx")
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n,"))
+records = st.lists(st.lists(texts, min_size=3, max_size=3), min_size=1, max_size=6)
+
+
+@given(records)
+def test_every_cell_comes_back_as_the_csv_module_wrote_it(
+    rows: list[list[str]],
+) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows([["a", "b", "c"], *rows])
+
+    expected = [tuple(cell or None for cell in row) for row in rows]
+    assert rows_of(written.getvalue().encode()) == expected
