@@ -109,7 +109,9 @@ class Progress:
 
 def told_counts(counts: Mapping[str, int]) -> str:
     """``3 files, 1,204 rows``: the counts of a stage in words."""
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    return ", ".join(
+        f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()
+    )
 
 
 def summary(stages: list[StageRun]) -> str:

@@ -1,11 +1,14 @@
 """What tests of several stages share: the command as a user runs it, and a server."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -71,3 +74,24 @@ def keyuan(prefect_api: str) -> Run:
         )
 
     return run
+
+
+class _Hook(BaseHTTPRequestHandler):
+    heard: list[dict[str, str]]
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.heard.append(json.loads(self.rfile.read(length)))
+        self.send_response(404 if self.path == "/gone" else 200)
+        self.end_headers()
+
+
+@pytest.fixture
+def hook() -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A webhook that listens: its address, and what it has heard."""
+    heard: list[dict[str, str]] = []
+    handler = type("OneHook", (_Hook,), {"heard": heard})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", heard
+    server.shutdown()

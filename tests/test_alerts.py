@@ -1,9 +1,5 @@
-import json
 import logging
-import threading
-from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -12,31 +8,13 @@ import pytest
 from flows.alerts import alert_payload, night_log, post_alert
 from flows.settings import Shop
 
+Hook = tuple[str, list[dict[str, str]]]
+
 SHOP = Shop(name="Corner", timezone="UTC", country="GB", currency="GBP")
 
 
-class Hook(BaseHTTPRequestHandler):
-    heard: list[dict[str, str]]
-
-    def do_POST(self) -> None:
-        length = int(self.headers["Content-Length"])
-        self.heard.append(json.loads(self.rfile.read(length)))
-        self.send_response(404 if self.path == "/gone" else 200)
-        self.end_headers()
-
-
-@pytest.fixture
-def hook() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    heard: list[dict[str, str]] = []
-    handler = type("OneHook", (Hook,), {"heard": heard})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", heard
-    server.shutdown()
-
-
 def test_a_webhook_is_told_what_was_not_published_and_why(
-    hook: tuple[str, list[dict[str, str]]],
+    hook: Hook,
 ) -> None:
     url, heard = hook
     post_alert(url, alert_payload(SHOP, date(2025, 6, 30), "A gate closed.", "shop"))
@@ -47,7 +25,7 @@ def test_a_webhook_is_told_what_was_not_published_and_why(
 
 
 def test_a_webhook_that_refuses_is_an_error(
-    hook: tuple[str, list[dict[str, str]]],
+    hook: Hook,
 ) -> None:
     with pytest.raises(httpx.HTTPStatusError):
         post_alert(f"{hook[0]}/gone", {"text": "x"})

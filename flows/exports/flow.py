@@ -5,23 +5,16 @@ from pathlib import Path
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.tasks import Task
 
-from flows.errors import KeyuanError
 from flows.exports.campaigns import Campaign, read_campaigns
 from flows.exports.export import export_campaign, write_manifest
 from flows.exports.files import make_private_folder
 from flows.exports.manifest import ExportedFile
 from flows.night import Night
+from flows.retries import is_worth_retrying
 from flows.settings import Shop, load_shop
 
 __all__ = ["export_audiences"]
-
-
-def is_worth_retrying(_task: Task, _run: TaskRun, state: State) -> bool:  # type: ignore[type-arg]
-    """A full disk may be mended in a moment; an error of ours will not."""
-    return not isinstance(state.result(raise_on_failure=False), KeyuanError)
 
 
 @task(

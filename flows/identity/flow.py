@@ -12,6 +12,7 @@ from flows.identity.normalise import CONTACT_POINTS, normalise_contacts
 from flows.identity.resolve import Identities, resolve
 from flows.identity.stable_ids import CHANGES, KNOWN
 from flows.night import Night
+from flows.retries import is_worth_retrying
 from flows.settings import load_shop
 from flows.warehouse import query
 
@@ -80,7 +81,13 @@ def resolve_records(night: Night, contact_points: pl.DataFrame) -> Identities:
     )
 
 
-@task(name="keep-identities", retries=2, retry_delay_seconds=1, cache_policy=NO_CACHE)
+@task(
+    name="keep-identities",
+    retries=2,
+    retry_delay_seconds=1,
+    retry_condition_fn=is_worth_retrying,
+    cache_policy=NO_CACHE,
+)
 def keep_identities(
     night: Night, identities: Identities, contact_points: pl.DataFrame
 ) -> None:

@@ -28,10 +28,6 @@ MEANINGS = {
     "instant": "a date and time",
     "price": "a number",
 }
-MONEY_COLUMNS = {
-    "order_lines": ("unit_price", "line_amount"),
-    "products": ("unit_cost", "list_price"),
-}
 
 
 def conform(
@@ -72,7 +68,7 @@ def conform(
         _reasons(texts, values, contract, headers).alias("reason"),
         texts["row_number"],
         *texts.select(carried),
-    ).pipe(_without_foreign_money, contract, reading)
+    )
 
 
 def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Expr | pl.Series:
@@ -181,30 +177,3 @@ def _called(name: str, headers: Mapping[str, str]) -> str:
     """A column under both its names: ``ordered_at (InvoiceDate)``."""
     header = headers.get(name, name)
     return name if header == name else f"{name} ({header})"
-
-
-def _without_foreign_money(
-    rows: pl.DataFrame, contract: Contract, reading: Reading
-) -> pl.DataFrame:
-    """Fill in the currency, and set aside money that has no rate."""
-    own = reading.shop_currency
-    if contract.entity == "orders":
-        currency = pl.col("currency").fill_null(reading.currency)
-        rows = rows.with_columns(currency=currency)
-        is_foreign = pl.col("currency") != own
-        day = pl.col("ordered_date").cast(pl.String).fill_null("a day unknown")
-        reason = _no_rate(pl.col("currency"), day, own)
-    elif contract.entity in MONEY_COLUMNS and reading.currency != own:
-        money = MONEY_COLUMNS[contract.entity]
-        is_foreign = pl.any_horizontal(pl.col(name).is_not_null() for name in money)
-        day = pl.lit(str(reading.as_of))
-        reason = _no_rate(pl.lit(reading.currency), day, own)
-    else:
-        return rows
-    foreign = pl.when(is_foreign).then(reason)
-    return rows.with_columns(reason=pl.coalesce("reason", foreign))
-
-
-def _no_rate(currency: pl.Expr, day: pl.Expr, own: str) -> pl.Expr:
-    text = f"no rate for {{}} on {{}}: money is kept in {own} alone"
-    return pl.format(text, currency, day)

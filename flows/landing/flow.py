@@ -6,17 +6,15 @@ from typing import Any, cast
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
-from prefect.tasks import Task
 
-from flows.errors import KeyuanError
 from flows.landing.inbox import Incoming
 from flows.landing.land import land_file, prepare
 from flows.landing.ledger import Entry
 from flows.landing.state import lay_state
 from flows.night import Night
+from flows.retries import is_worth_retrying
 from flows.settings import Shop, load_shop
 
 __all__ = ["land_sources"]
@@ -25,11 +23,6 @@ WORKERS = 3
 RUNNER = cast(
     "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=WORKERS)
 )
-
-
-def is_worth_retrying(_task: Task, _run: TaskRun, state: State) -> bool:  # type: ignore[type-arg]
-    """A full disk may be mended in a moment; an error of ours will not."""
-    return not isinstance(state.result(raise_on_failure=False), KeyuanError)
 
 
 @task(

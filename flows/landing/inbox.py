@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.errors import ContractError, HomeError
@@ -33,6 +33,10 @@ class Found:
     file_name: str
     sha256: str
     problem: str | None = None
+
+    def by_name(self) -> "Found":
+        """The same, known by its name: its bytes may still come and be landed."""
+        return replace(self, sha256=_digest(self.file_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +168,25 @@ def _is_meant(path: Path) -> bool:
 
 def _look_at(home: Path, source: Source, path: Path) -> Found:
     name = path.relative_to(home).as_posix()
-    inbox = (home / Path(source.files).parts[0]).resolve()
     try:
-        is_outside = not path.resolve(strict=True).is_relative_to(inbox)
+        is_outside = not path.resolve(strict=True).is_relative_to(_inbox(home, source))
         digest = None if is_outside else _sha256(path)
     except OSError as error:
-        return Found(source, name, _digest(name), _unreadable(name, error))
+        return Found(source, name, "", _unreadable(name, error)).by_name()
     if digest is None:
         problem = (
             f"{name} is a link to a place outside the inbox, which is not read. Put "
             "the file itself there"
         )
-        return Found(source, name, _digest(name), problem)
+        return Found(source, name, "", problem).by_name()
     return Found(source, name, digest)
+
+
+def _inbox(home: Path, source: Source) -> Path:
+    """The folder of the home that a source's files lie in, wherever it is mounted."""
+    folders = Path(source.files).parts[:-1]
+    is_plain = folders and not set(folders[0]) & set("*?[")
+    return (home / folders[0] if is_plain else home).resolve()
 
 
 def _unreadable(name: str, error: OSError) -> str:

@@ -1,6 +1,6 @@
 """Landing: every new file of the inbox into the lake, and the ledger handed to dbt."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
@@ -22,9 +22,7 @@ from flows.landing.taking import FileOrigin, Taken, take
 from flows.night import Night
 from flows.settings import Shop
 
-__all__ = ["LandOne", "land_file", "land_home", "prepare"]
-
-LandOne = Callable[[Night, Shop, Incoming], Entry]
+__all__ = ["land_file", "land_home", "prepare"]
 
 
 def land_home(night: Night, shop: Shop) -> dict[str, int]:
@@ -53,18 +51,26 @@ def land_file(night: Night, shop: Shop, incoming: Incoming) -> Entry:
     The wrong file is refused, and the ledger says why; that is no error of the night.
     """
     reading = reading_of(incoming.found.source, shop, night.as_of)
-    origin = FileOrigin(
-        incoming.found.file_name, incoming.found.sha256, incoming.arrival
-    )
     try:
-        taken = take(read_bytes(night.home, incoming.found), origin, reading)
+        data = read_bytes(night.home, incoming.found)
     except ContractError as refusal:
-        entry = _refused(incoming, reading, str(refusal))
+        unread = replace(incoming, found=incoming.found.by_name())
+        entry = _refused(unread, reading, str(refusal))
     else:
-        _write_rows(night, incoming, taken)
-        entry = _landed(incoming, reading, taken)
+        entry = _land(night, incoming, reading, data)
     write_entry(night.lake, entry)
     return entry
+
+
+def _land(night: Night, incoming: Incoming, reading: Reading, data: bytes) -> Entry:
+    found = incoming.found
+    origin = FileOrigin(found.file_name, found.sha256, incoming.arrival)
+    try:
+        taken = take(data, origin, reading)
+    except ContractError as refusal:
+        return _refused(incoming, reading, str(refusal))
+    _write_rows(night, incoming, taken)
+    return _landed(incoming, reading, taken)
 
 
 def _write_rows(night: Night, incoming: Incoming, taken: Taken) -> None:

@@ -76,6 +76,8 @@ def _read_csv(text: bytes, name: str) -> Table:
     if records.height != shape.lines.size:
         what = f"has {shape.lines.size} records, of which {records.height} can be read"
         raise _refusal(name, what, "Export it again")
+    if b'""' in text:  # an empty cell in quotes is as blank as one without
+        records = records.select(pl.when(pl.all() != "").then(pl.all()))
     return Table(records.slice(1), pl.Series(shape.lines[1:], dtype=pl.Int64))
 
 

@@ -56,22 +56,29 @@ def _still_told(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Entr
     That is: refused tonight, or still in the inbox and neither landed nor refused
     anew since.
     """
-    newest = {(entry.source_name, entry.sha256): entry.arrival for entry in entries}
-    present = {
-        (found.source.name, found.sha256) for found in find_files(night.home, shop)
-    }
-    return [
+    newest = {_identity(entry): entry.arrival for entry in entries}
+    refused = [
         entry
         for entry in entries
-        if entry.state == "landed"
-        or (
-            newest[entry.source_name, entry.sha256] == entry.arrival
-            and (
-                entry.landed_on == night.as_of
-                or (entry.source_name, entry.sha256) in present
-            )
-        )
+        if entry.state == "refused" and newest[_identity(entry)] == entry.arrival
     ]
+    gone: set[int] = set()
+    if any(entry.landed_on != night.as_of for entry in refused):
+        inbox = find_files(night.home, shop)
+        present = {(found.source.name, found.sha256) for found in inbox}
+        gone = {
+            entry.arrival
+            for entry in refused
+            if entry.landed_on != night.as_of and _identity(entry) not in present
+        }
+    told = {entry.arrival for entry in refused} - gone
+    return [
+        entry for entry in entries if entry.state == "landed" or entry.arrival in told
+    ]
+
+
+def _identity(entry: Entry) -> tuple[str, str]:
+    return entry.source_name, entry.sha256
 
 
 def _files(night: Night, entries: Sequence[Entry]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from flows.errors import ContractError
 from flows.landing.conform import conform
 from flows.landing.contracts import AMOUNT, landed_schema
+from flows.landing.currency import is_of_unknown_worth, without_foreign_money
 from flows.landing.layouts import LAYOUTS
 from flows.landing.layouts.layout import Frames, Layout, Shape
 from flows.landing.orders import fill_lines, one_row_per_order
@@ -75,7 +76,8 @@ def _conformed(table: Table, layout: Layout, shape: Shape, reading: Reading) -> 
         entity: conform(texts, layout.contracts[entity], reading, shape.headers)
         for entity, texts in layout.arrange(table, reading.source).items()
     }
-    frames = layout.refine(_share_reasons(frames), reading)
+    frames = _share_reasons(without_foreign_money(frames, reading))
+    frames = layout.refine(frames, reading)
     lines = frames.get("order_lines")
     if lines is not None:
         if "_is_repeated" not in lines.columns:
@@ -104,14 +106,13 @@ def _share_reasons(frames: Frames) -> Frames:
 
 def _first_reasons(frames: Frames) -> pl.DataFrame:
     """The rows of the file that cannot land: the reason, and the money in them."""
+    worth = pl.when(~is_of_unknown_worth(pl.col("reason"))).then("line_amount")
     found = [
         rows.filter(pl.col("reason").is_not_null()).select(
             "row_number",
             "reason",
-            pl.lit(entity).alias("entity"),
-            (pl.col("line_amount") if "line_amount" in rows.columns else pl.lit(None))
-            .cast(AMOUNT)
-            .alias("amount"),
+            entity=pl.lit(entity),
+            amount=worth if entity == "order_lines" else pl.lit(None, AMOUNT),
         )
         for entity, rows in sorted(
             frames.items(), key=lambda item: item[0] != "order_lines"
@@ -148,11 +149,19 @@ def _check_headers(table: Table, shape: Shape, name: str) -> None:
         if not any(table.has(header) for header in group):
             wanted = " or ".join(repr(header) for header in group)
             message = (
-                f"{name} has no column {wanted}; its header has "
-                f"{', '.join(table.headers)}. Put the right export there, or mend the "
-                "source's layout or columns in shop.toml"
+                f"{name} has no column {wanted}; {_headers_found(table, shape)}. Put "
+                "the right export there, or mend the source's layout or columns in "
+                "shop.toml"
             )
             raise ContractError(message)
+
+
+def _headers_found(table: Table, shape: Shape) -> str:
+    """What the header holds; nothing of it when it may be a row of data."""
+    unknown = _unknown(table, shape)
+    if len(unknown) == len(table.headers):
+        return f"none of the {len(unknown)} cells of its first line is a known header"
+    return f"its header has {', '.join(table.headers)}"
 
 
 def _unknown(table: Table, shape: Shape) -> tuple[str, ...]:

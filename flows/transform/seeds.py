@@ -6,9 +6,12 @@ upgrade, never collide in the code.
 """
 
 import shutil
+from functools import cache
 from pathlib import Path
 
+import duckdb
 import polars as pl
+import yaml
 
 from flows.errors import HomeError
 from flows.settings import Shop
@@ -26,7 +29,7 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
 
     Raises:
         HomeError: a table of the shop's has no default, is not readable as CSV, or
-            lacks a column that the default has.
+            lacks a column that the default has, or holds a value of another type.
     """
     defaults = {path.name: path for path in sorted((PROJECT / "seeds").glob("*.csv"))}
     own = {path.name: path for path in sorted((home / "settings").glob("*.csv"))}
@@ -35,7 +38,7 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
             known = ", ".join(defaults)
             message = f"{path} is not a settings table; there are: {known}. Rename it"
             raise HomeError(message)
-        _check_columns(path, defaults[name])
+        _check(path, defaults[name])
     for name, path in (defaults | own).items():
         shutil.copyfile(path, folder / name)
     _sources(shop).write_csv(folder / "shop_sources.csv")
@@ -43,11 +46,12 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
     return list(own)
 
 
-def _check_columns(path: Path, default: Path) -> None:
+def _check(path: Path, default: Path) -> None:
+    """See that a table of the shop's has the default's columns and types."""
     expected = pl.read_csv(default, infer_schema=False).columns
     try:
         found = pl.read_csv(path, infer_schema=False).columns
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, UnicodeError) as error:
         message = f"{path} is not readable as CSV ({error}). Save it as CSV in UTF-8"
         raise HomeError(message) from None
     if missing := [name for name in expected if name not in found]:
@@ -56,6 +60,44 @@ def _check_columns(path: Path, default: Path) -> None:
             f"{', '.join(expected)}. Compare it with the default of the same name"
         )
         raise HomeError(message)
+    for column, kind in _types()[path.stem].items():
+        _check_values(path, column, kind)
+
+
+def _check_values(path: Path, column: str, kind: str) -> None:
+    """See that every value can be read as what dbt will read it as."""
+    wrong = duckdb.execute(
+        f"""
+        select line, value
+        from (
+            select row_number() over () + 1 as line, "{column}" as value
+            from read_csv(?, header = true, all_varchar = true)
+        )
+        where value is not null and try_cast(value as {kind}) is null
+        order by line
+        limit 1
+        """,
+        [str(path)],
+    ).fetchone()
+    if wrong is not None:
+        line, value = wrong
+        message = (
+            f"{path}, line {line}: {column} is {value!r}, which is no {kind}. "
+            "Write it as the default of the same name does"
+        )
+        raise HomeError(message)
+
+
+@cache
+def _types() -> dict[str, dict[str, str]]:
+    """The type of every column of every settings table, as dbt_project.yml has it."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    tables = project["seeds"]["keyuan"]
+    return {
+        name: table["+column_types"]
+        for name, table in tables.items()
+        if isinstance(table, dict)
+    }
 
 
 def _sources(shop: Shop) -> pl.DataFrame:

@@ -123,6 +123,28 @@ def test_a_link_out_of_the_inbox_is_not_read(
         read_bytes(night.home, link)
 
 
+def test_the_inbox_itself_may_be_a_link(
+    night: Night, shop: Shop, drop: Drop, tmp_path: Path
+) -> None:
+    drop("till/a.csv", "a")
+    (night.home / "inbox").rename(tmp_path / "mounted")
+    (night.home / "inbox").symlink_to(tmp_path / "mounted")
+
+    (found,) = find_files(night.home, shop)
+    assert found.problem is None
+
+
+@pytest.mark.parametrize("files", ["*.csv", "in*/till/*.csv"])
+def test_files_may_lie_anywhere_in_the_home(
+    night: Night, shop: Shop, drop: Drop, files: str
+) -> None:
+    drop("till/a.csv", "a")
+    (night.home / "b.csv").write_text("b")
+
+    (found,) = find_files(night.home, with_source(shop, files=files))
+    assert found.problem is None
+
+
 def test_a_link_to_nowhere_is_told(night: Night, shop: Shop, drop: Drop) -> None:
     (drop("till/a.csv", "a").parent / "b.csv").symlink_to("gone.csv")
     _, broken = find_files(night.home, shop)

@@ -157,6 +157,23 @@ def test_a_refused_file_that_landed_since_is_no_longer_told(
     assert [entry.state for entry in read_ledger(night.lake)] == ["refused", "landed"]
 
 
+def test_a_file_that_vanished_lands_when_it_comes_back(
+    night: Night, shop: Shop, drop: Drop
+) -> None:
+    path = drop("till/a.csv", LINES)
+    (incoming,) = prepare(night, shop)
+    path.rename(path.with_suffix(".part"))
+    refused = land_file(night, shop, incoming)
+    path.with_suffix(".part").rename(path)
+    next_night = Night(night.home, date(2025, 4, 1), 1)
+
+    assert refused.state == "refused"
+    assert "it is gone, or not ours to read" in str(refused.reason)
+    assert lay_state(night, shop)["refused_files"] == 1
+    counts = land_home(next_night, shop)
+    assert (counts["files"], counts["refused_files"]) == (1, 0)
+
+
 def test_a_refused_link_is_told_once_a_night_and_not_landed(
     night: Night, shop: Shop, drop: Drop
 ) -> None:

@@ -117,6 +117,15 @@ def test_a_missing_required_column_is_named(taking: Taking) -> None:
     )
 
 
+def test_a_file_without_a_header_does_not_show_its_first_row(taking: Taking) -> None:
+    with pytest.raises(ContractError) as refusal:
+        taking("1,Ann Example\n2,Ben Example\n", entity="customers")
+    assert "none of the 2 cells of its first line is a known header" in str(
+        refusal.value
+    )
+    assert "Ann" not in str(refusal.value)
+
+
 def test_rows_that_nobody_accounts_for_refuse_the_file(
     taking: Taking, monkeypatch: pytest.MonkeyPatch
 ) -> None:

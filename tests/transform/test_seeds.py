@@ -82,3 +82,15 @@ def test_a_table_that_is_not_csv_is_refused(tmp_path: Path, seeds: Path) -> None
     (tmp_path / "settings" / "suppressions.csv").write_bytes(b"")
     with pytest.raises(HomeError, match="not readable as CSV"):
         lay_seeds(SHOP, tmp_path, seeds)
+
+
+def test_a_value_of_another_type_is_refused_with_its_line(
+    tmp_path: Path, seeds: Path
+) -> None:
+    default = (PROJECT / "seeds" / "campaigns.csv").read_text()
+    first = default.splitlines()[1]
+    wrong = default.replace(first, first.replace("0.10", "a tenth"))
+    (tmp_path / "settings" / "campaigns.csv").write_text(wrong)
+    told = r"campaigns\.csv, line 2: holdout_share is 'a tenth', which is no decimal"
+    with pytest.raises(HomeError, match=told):
+        lay_seeds(SHOP, tmp_path, seeds)

@@ -2,7 +2,8 @@
 
 A refund carries its sale's Transaction ID and the day of its own. It lands as an
 order of its own, ``<Transaction ID>-refund-<day>``, so that it counts on its day and
-does not take the sale's place.
+does not take the sale's place. Where the export writes its dates in the American
+way, the source's ``date_format`` reads Date and Time with a blank between them.
 """
 
 import polars as pl

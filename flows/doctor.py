@@ -1,0 +1,104 @@
+"""What would keep a night from running, looked for before the night."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.errors import KeyuanError, NightLocked
+from flows.landing.inbox import check_sources, find_files
+from flows.lock import hold_home
+from flows.night import current_night
+from flows.settings import Shop, load_shop
+from flows.transform.seeds import lay_seeds
+
+__all__ = ["Finding", "examine"]
+
+FREE_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in a sentence."""
+
+    is_good: bool
+    text: str
+
+
+def examine(home: Path) -> list[Finding]:
+    """Look at the home, its settings, its sources and the machine."""
+    try:
+        shop = load_shop(home)
+    except KeyuanError as error:
+        return [Finding(is_good=False, text=str(error))]
+    return [
+        Finding(is_good=True, text=f"{home / 'shop.toml'}: {shop.name}"),
+        *_sources(shop, home),
+        _settings(shop, home),
+        _lock(home),
+        _current(home),
+        _disk(home),
+    ]
+
+
+def _sources(shop: Shop, home: Path) -> Iterator[Finding]:
+    if not shop.sources:
+        yield Finding(
+            is_good=False,
+            text="shop.toml names no source; add one as [sources.<name>] (README)",
+        )
+    try:
+        check_sources(shop)
+    except KeyuanError as error:
+        yield Finding(is_good=False, text=str(error))
+        return
+    files = find_files(home, shop)
+    for source in shop.sources:
+        count = sum(found.source.name == source.name for found in files)
+        yield Finding(
+            is_good=count > 0,
+            text=f"source {source.name}: {count:,} files match {source.files}"
+            + ("" if count else "; put its exports there, or mend 'files'"),
+        )
+
+
+def _settings(shop: Shop, home: Path) -> Finding:
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            own = lay_seeds(shop, home, Path(folder))
+        except KeyuanError as error:
+            return Finding(is_good=False, text=str(error))
+    named = ", ".join(own) if own else "the shipped defaults alone"
+    return Finding(is_good=True, text=f"settings tables: {named}")
+
+
+def _lock(home: Path) -> Finding:
+    if not os.access(home, os.W_OK):
+        return Finding(
+            is_good=False, text=f"{home} cannot be written to by this user; mend that"
+        )
+    try:
+        with hold_home(home, "the doctor"):
+            return Finding(is_good=True, text="no other night holds the home")
+    except NightLocked as error:
+        return Finding(is_good=False, text=str(error))
+
+
+def _current(home: Path) -> Finding:
+    try:
+        present = current_night(home)
+    except KeyuanError as error:
+        return Finding(is_good=False, text=str(error))
+    name = "none yet" if present is None else present.name
+    return Finding(is_good=True, text=f"current night: {name}")
+
+
+def _disk(home: Path) -> Finding:
+    free = shutil.disk_usage(home).free
+    return Finding(
+        is_good=free > FREE_BYTES,
+        text=f"{free / 2**30:.0f} GiB free on the disk of {home}"
+        + ("" if free > FREE_BYTES else "; make room, a night needs at least 2"),
+    )

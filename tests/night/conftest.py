@@ -1,0 +1,66 @@
+"""A demo town with its night published, and ways to look at it."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Rows = Callable[[Path, str], list[tuple[Any, ...]]]
+Digests = Callable[[Path], dict[str, str]]
+
+AS_OF = "2025-06-30"
+NEXT = "2025-07-01"
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory, keyuan: Run) -> Path:
+    """A small demo town with its night published."""
+    home = tmp_path_factory.mktemp("town") / "shop"
+    done = keyuan("demo", "--home", home, "--customers", 400, "--as-of", AS_OF)
+    assert done.returncode == 0, done.stderr
+    done = keyuan("nightly", "--home", home, "--as-of", AS_OF)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (home / "said.txt").write_text(done.stdout)
+    return home
+
+
+@pytest.fixture
+def copy(town: Path, tmp_path: Path) -> Path:
+    """A copy of the town, for tests that change it."""
+    home = tmp_path / "shop"
+    shutil.copytree(town, home, symlinks=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def audience_bytes() -> Digests:
+    """The sha256 of every machine file of a night, by path."""
+
+    def digests(night: Path) -> dict[str, str]:
+        return {
+            path.relative_to(night).as_posix(): hashlib.sha256(
+                path.read_bytes()
+            ).hexdigest()
+            for path in sorted((night / "audiences").rglob("*.*"))
+            if path.suffix != ".xlsx"
+        }
+
+    return digests
+
+
+@pytest.fixture(scope="session")
+def rows() -> Rows:
+    """What one statement gives in the current night of a home."""
+
+    def ask(home: Path, sql: str) -> list[tuple[Any, ...]]:
+        path = str(home / "current" / "warehouse.duckdb")
+        with duckdb.connect(path, read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return ask

@@ -1,0 +1,196 @@
+"""One night, end to end, as the operator runs it."""
+
+import csv
+import hashlib
+import json
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Rows = Callable[[Path, str], list[tuple[Any, ...]]]
+Digests = Callable[[Path], dict[str, str]]
+pytestmark = pytest.mark.slow
+
+AS_OF = "2025-06-30"
+NEXT = "2025-07-01"
+CAMPAIGNS = {"birthday", "second_purchase", "vip_appreciation", "win_back"}
+
+
+def test_the_night_says_where_the_audiences_are_and_how_many_are_in_each(
+    town: Path,
+) -> None:
+    said = (town / "said.txt").read_text()
+    for stage in ("landing", "identity", "core", "marts", "audiences", "exports"):
+        assert f"\n{stage} " in "\n" + said
+    assert " MB of memory" in said
+    for campaign in CAMPAIGNS:
+        assert f"{campaign}/email.csv" in said
+
+
+def test_every_campaign_has_its_files_and_the_manifest_is_true(town: Path) -> None:
+    folder = town / "current" / "audiences"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["as_of"] == AS_OF
+    assert {file["campaign"] for file in manifest["files"]} == CAMPAIGNS
+    for file in manifest["files"]:
+        path = folder / file["path"].removeprefix("audiences/")
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
+        if path.suffix == ".csv":
+            with path.open(newline="", encoding="utf-8") as lines:
+                table = list(csv.reader(lines))
+            assert table[0] == file["columns"]
+            assert len(table) - 1 == file["rows"]
+    assert sum(file["rows"] for file in manifest["files"]) > 0
+
+
+def test_the_exported_are_the_members_that_the_tables_say(
+    town: Path, rows: Rows
+) -> None:
+    folder = town / "current" / "audiences"
+    for campaign, channel, count in rows(
+        town,
+        """
+        select campaign, channel, count(*) filter (outcome = 'exported')
+        from audiences.members group by all
+        """,
+    ):
+        lines = (folder / f"{campaign}/{channel}.csv").read_text().splitlines()
+        assert len(lines) - 1 == count
+
+
+def test_members_tie_till_and_web_shop_into_one_customer(
+    town: Path, rows: Rows
+) -> None:
+    linked = rows(
+        town,
+        """
+        select count(*) from (
+            select customer_id from identity.records
+            group by 1 having count(distinct source_name) > 1
+        )
+        """,
+    )
+    assert int(str(linked[0][0])) > 20
+
+
+def test_a_published_night_stands_alone_and_is_its_owners(
+    town: Path, rows: Rows
+) -> None:
+    night = (town / "current").resolve()
+    assert rows(town, "select count(*) from duckdb_views() where not internal") == [
+        (0,)
+    ]
+    assert not (night / "warehouse.duckdb.wal").exists()
+    modes = {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in night.rglob("*")}
+    assert modes == {0}
+
+
+def test_nobody_without_a_granted_consent_is_exported(town: Path, rows: Rows) -> None:
+    assert rows(
+        town,
+        """
+        select count(*) from audiences.members
+        left join core.consents using (customer_id, channel)
+        where outcome = 'exported' and consents.state is distinct from 'granted'
+        """,
+    ) == [(0,)]
+
+
+def test_the_same_night_again_is_a_new_folder_with_the_same_bytes(
+    copy: Path, keyuan: Run, audience_bytes: Digests
+) -> None:
+    done = keyuan("nightly", "--home", copy, "--as-of", AS_OF)
+    assert done.returncode == 0, done.stderr
+    assert (copy / "current").readlink() == Path(f"nights/{AS_OF}.2")
+    first, again = copy / "nights" / AS_OF, copy / "nights" / f"{AS_OF}.2"
+    assert audience_bytes(again) == audience_bytes(first)
+
+
+def test_tomorrow_keeps_ids_and_holdouts_and_leaves_the_contacted_alone(
+    copy: Path, keyuan: Run, rows: Rows
+) -> None:
+    before = dict(rows(copy, "select record_id, customer_id from identity.records"))
+    exported = rows(
+        copy,
+        """
+        select campaign, channel, customer_id from audiences.members
+        where outcome = 'exported'
+        """,
+    )
+    held = rows(
+        copy,
+        """
+        select campaign, customer_id from audiences.members
+        where outcome = 'held_out'
+        """,
+    )
+    assert exported
+    assert held
+    done = keyuan("nightly", "--home", copy, "--as-of", NEXT)
+    assert done.returncode == 0, done.stderr
+    after = dict(rows(copy, "select record_id, customer_id from identity.records"))
+    assert before.items() <= after.items()
+    outcomes = {
+        (campaign, channel, customer): (outcome, reason)
+        for campaign, channel, customer, outcome, reason in rows(
+            copy,
+            """
+            select campaign, channel, customer_id, outcome, reason
+            from audiences.members
+            """,
+        )
+    }
+    again = {outcomes[key] for key in exported if key in outcomes}
+    assert again == {("dropped", "cool_down")}
+    tomorrow_held = {
+        (campaign, customer)
+        for (campaign, _, customer), (outcome, _) in outcomes.items()
+        if outcome == "held_out"
+    }
+    still_candidates = {(campaign, customer) for campaign, _, customer in outcomes}
+    assert set(held) & still_candidates <= tomorrow_held
+    assert rows(
+        copy,
+        f"select count(*) > 0 from audiences.members where entered_on = '{AS_OF}'",
+    ) == [(True,)]
+    rolled = keyuan("rollback", "--home", copy)
+    assert rolled.returncode == 0
+    assert f"is now the night {AS_OF}" in rolled.stdout
+    said = keyuan("status", "--home", copy).stdout
+    assert f"current is the night {AS_OF}" in said
+    assert f"{NEXT}     rolled back" in said
+
+
+def test_a_home_with_members_and_no_orders_publishes(
+    tmp_path: Path, keyuan: Run, rows: Rows
+) -> None:
+    home = tmp_path / "shop"
+    (home / "inbox" / "members").mkdir(parents=True)
+    (home / "inbox" / "members" / "members.csv").write_text(
+        "id,name,mail,born\n1,Ada,ada@example.com,1990-07-04\n2,Li Na,,\n"
+    )
+    (home / "shop.toml").write_text(
+        """
+name = "Members only"
+timezone = "Europe/London"
+country = "GB"
+currency = "GBP"
+
+[sources.members]
+kind = "members"
+layout = "generic"
+entity = "customers"
+files = "inbox/members/*.csv"
+columns = {customer_id = "id", name = "name", email = "mail", birth_date = "born"}
+"""
+    )
+    done = keyuan("nightly", "--home", home, "--as-of", AS_OF)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert rows(
+        home, "select lifecycle_stage, count(*) from marts.customer_360 group by 1"
+    ) == [("prospect", 2)]

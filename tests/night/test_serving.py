@@ -1,0 +1,60 @@
+"""The schedule, through Prefect."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Rows = Callable[[Path, str], list[tuple[Any, ...]]]
+Digests = Callable[[Path], dict[str, str]]
+pytestmark = pytest.mark.slow
+
+AS_OF = "2025-06-30"
+NEXT = "2025-07-01"
+
+
+def test_the_schedule_runs_a_night_through_prefect(
+    copy: Path, prefect_api: str
+) -> None:
+
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "serve", "--home", str(copy)],
+        env=os.environ | {"PREFECT_API_URL": prefect_api},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        name = f"nightly/nightly-{copy.name}"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            found = httpx.get(f"{prefect_api}/deployments/name/{name}")
+            if found.is_success:
+                break
+            time.sleep(0.5)
+        deployment = found.json()
+        assert deployment["schedules"][0]["schedule"]["cron"] == "0 3 * * *"
+        assert deployment["schedules"][0]["schedule"]["timezone"] == "Asia/Shanghai"
+        started = httpx.post(
+            f"{prefect_api}/deployments/{deployment['id']}/create_flow_run",
+            json={"parameters": {"home": str(copy), "as_of": NEXT}},
+        )
+        started.raise_for_status()
+        run = started.json()["id"]
+        deadline = time.monotonic() + 240
+        state = "SCHEDULED"
+        while time.monotonic() < deadline and state not in {"COMPLETED", "FAILED"}:
+            time.sleep(1)
+            state = httpx.get(f"{prefect_api}/flow_runs/{run}").json()["state_type"]
+        assert state == "COMPLETED"
+        assert (copy / "current").readlink() == Path(f"nights/{NEXT}")
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.wait()
