@@ -146,9 +146,15 @@ def _reasons(
     contract: Contract,
     headers: Mapping[str, str],
 ) -> pl.Series:
-    """The first thing that keeps each row from landing, in words without its data."""
+    """The first thing that keeps each row from landing, in words without its data.
+
+    A currency that cannot be read comes before all else: it says that the row's money
+    adds up with no other.
+    """
     reasons = []
-    for column in contract.columns:
+    for column in sorted(
+        contract.columns, key=lambda column: column.kind != "currency"
+    ):
         if not column.required and column.kind != "currency":
             continue
         called = _called(column.name, headers)

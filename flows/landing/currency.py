@@ -34,7 +34,7 @@ def without_foreign_money(frames: Frames, reading: Reading) -> Frames:
 
 
 def is_of_unknown_worth(reason: pl.Expr) -> pl.Expr:
-    """Whether a row was set aside because of its currency: its money cannot be added."""
+    """Whether a row was set aside for its currency: its money adds up with no other."""
     return reason.str.starts_with(NO_RATE) | reason.str.starts_with("currency ")
 
 
@@ -45,7 +45,7 @@ def _orders(orders: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         _no_rate(pl.col("currency"), day, reading)
     )
     return orders.with_columns(currency=currency).with_columns(
-        reason=pl.coalesce("reason", foreign)
+        reason=pl.coalesce(foreign, "reason")
     )
 
 
@@ -55,7 +55,7 @@ def _of_the_source(
     has_money = pl.any_horizontal(pl.col(name).is_not_null() for name in money)
     day = pl.lit(str(reading.as_of))
     foreign = pl.when(has_money).then(_no_rate(pl.lit(reading.currency), day, reading))
-    return rows.with_columns(reason=pl.coalesce("reason", foreign))
+    return rows.with_columns(reason=pl.coalesce(foreign, "reason"))
 
 
 def _no_rate(currency: pl.Expr, day: pl.Expr, reading: Reading) -> pl.Expr:

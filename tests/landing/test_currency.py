@@ -31,6 +31,9 @@ def test_unlike_money_is_never_added_up(taking: Taking) -> None:
     taken = taking(LINES + rows, entity="order_lines")
 
     assert taken.set_aside["amount"].cast(pl.Int64).to_list() == [None, None, 7]
+    rows = "1,soon,USD,p,1,5\n1,soon,dollars,p,1,5\n1,soon,,p,1,7\n"
+    taken = taking(LINES + rows, entity="order_lines")
+    assert taken.set_aside["amount"].cast(pl.Int64).to_list() == [None, None, 7]
 
 
 def test_a_source_may_have_another_currency(taking: Taking) -> None:

@@ -22,7 +22,7 @@ NEXT = "2025-07-01"
 def test_a_data_engineer_builds_tests_and_documents_without_prefect(
     copy: Path, rows: Rows
 ) -> None:
-    project = Path(__file__).parents[1] / "dbt_project"
+    project = Path(__file__).parents[2] / "dbt_project"
     dbt = Path(sys.executable).with_name("dbt")
     variables = {
         name: value for name, value in os.environ.items() if "KEYUAN" not in name

@@ -40,21 +40,24 @@ def spread_discounts(lines: pl.DataFrame) -> pl.DataFrame:
         part=rounded(pl.col("to_spread") * pl.col("weight"), AMOUNT).fill_null(0)
     )
     left_over = pl.col("to_spread").cast(AMOUNT) - pl.col("part").sum().over(ORDER)
-    part = pl.col("part") + pl.when(_is_largest()).then(left_over).otherwise(0)
+    spread = _mark_largest(sums).with_columns(
+        part=pl.col("part") + pl.when("is_largest").then(left_over).otherwise(0)
+    )
     return lines.with_columns(
-        *sums.select(
-            discount_amount=(own_discount + part).cast(AMOUNT),
-            line_amount=(pl.col("before") - part).cast(AMOUNT),
+        *spread.select(
+            discount_amount=(own_discount + pl.col("part")).cast(AMOUNT),
+            line_amount=(pl.col("before") - pl.col("part")).cast(AMOUNT),
         )
     )
 
 
-def _is_largest() -> pl.Expr:
-    """The first of an order's lines with the most money."""
-    place = pl.int_range(pl.len())
+def _mark_largest(lines: pl.DataFrame) -> pl.DataFrame:
+    """Mark in each order the first of the lines with the most money."""
     size = pl.col("before").abs().fill_null(-1)
-    first_place = place.sort_by([size, place], descending=[True, False]).first()
-    return place.over(ORDER) == first_place.over(ORDER)
+    return lines.with_columns(is_largest=size == size.max().over(ORDER)).with_columns(
+        is_largest=pl.col("is_largest")
+        & (pl.col("is_largest").cum_sum().over(ORDER) == 1)
+    )
 
 
 def refund_orders(

@@ -220,31 +220,34 @@ def test_an_order_made_at_the_till_is_of_the_store(orders_of: Orders) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 9), st.integers(0, 9999)), min_size=1, max_size=6
-    ),
-    st.integers(0, 99),
-)
-def test_lines_always_sum_to_the_subtotal(
-    orders_of: Orders, goods: list[tuple[int, int]], percent: int
-) -> None:
-    total = sum(quantity * cents for quantity, cents in goods)
-    subtotal = Decimal(total * (100 - percent) // 100) / 100
-    rows = [
-        {
-            "Lineitem quantity": str(quantity),
-            "Lineitem price": str(Decimal(cents) / 100),
-        }
-        for quantity, cents in goods
-    ]
-    first, *others = rows
-    taken = orders_of(
-        FIRST | {"Subtotal": str(subtotal)} | first, *(NEXT | row for row in others)
-    )
-    lines = taken.entities["order_lines"]
+line_items = st.tuples(st.integers(1, 9), st.integers(0, 9999))
+carts = st.tuples(st.lists(line_items, min_size=1, max_size=6), st.integers(0, 99))
 
-    assert sum(lines["line_amount"]) == subtotal
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(carts, min_size=1, max_size=6))
+def test_lines_always_sum_to_the_subtotal(
+    orders_of: Orders, shopped: list[tuple[list[tuple[int, int]], int]]
+) -> None:
+    rows, subtotals = [], []
+    for number, (goods, percent) in enumerate(shopped):
+        total = sum(quantity * cents for quantity, cents in goods)
+        subtotals.append(Decimal(total * (100 - percent) // 100) / 100)
+        told = [FIRST | {"Subtotal": str(subtotals[-1])}] + [NEXT] * (len(goods) - 1)
+        rows += [
+            row
+            | {
+                "Name": f"#{number}",
+                "Lineitem quantity": str(quantity),
+                "Lineitem price": str(Decimal(cents) / 100),
+            }
+            for row, (quantity, cents) in zip(told, goods, strict=True)
+        ]
+    lines = orders_of(*rows).entities["order_lines"]
+    sums = lines.group_by("order_id", maintain_order=True).agg(
+        pl.col("line_amount").sum()
+    )
+
+    assert sums["line_amount"].to_list() == subtotals
     exact = lines["quantity"] * lines["unit_price"] - lines["discount_amount"]
     assert (exact.cast(pl.Decimal(18, 2)) == lines["line_amount"]).all()
