@@ -1,6 +1,5 @@
 """The command ``keyuan``. What it needs is imported when it is needed."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +31,9 @@ AS_OF = click.option(
 @click.version_option(package_name="keyuan")
 def main() -> None:
     """One batch every night: from till and web-shop orders to audience files."""
-    os.umask(0o077)  # what a night writes is its owner's to read
+    from flows.settings import keep_private
+
+    keep_private()
 
 
 @main.command()
@@ -80,7 +81,8 @@ def nightly(home: Path, as_of: datetime | None) -> None:
                 f"The night {done['night']} is published beside a later one; "
                 "'current' stays where it is."
             )
-        folder = home / "nights" / done["night"]
+        folder = home / ("current" if done["is_current"] else f"nights/{done['night']}")
+        click.echo(f"Published: {home / 'nights' / done['night']}")
         from flows.statement import statement_lines
 
         for line in statement_lines(folder / "warehouse.duckdb", shop.currency):
@@ -156,11 +158,16 @@ def _tell_audiences(folder: Path) -> None:
     import json
 
     manifest = json.loads((folder / "audiences" / "manifest.json").read_text())
-    click.echo(f"Published: {folder}")
-    click.echo(f"Audiences: {folder / 'audiences'}")
+    campaigns: dict[str, dict[str, int]] = {}
     for file in manifest["files"]:
-        click.echo(f"  {file['rows']:>8,}  {file['path']}")
+        campaigns.setdefault(file["campaign"], {})[Path(file["path"]).name] = file[
+            "rows"
+        ]
     click.echo(f"Report:    {folder / 'report' / 'index.html'}")
+    click.echo(f"Audiences: {folder / 'audiences'}")
+    for campaign, files in campaigns.items():
+        rows = ", ".join(f"{name} {count:,}" for name, count in files.items())
+        click.echo(f"  {campaign:<20} {rows}")
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from flows.publication import (
     seal_warehouse,
 )
 from flows.report.flow import write_report
-from flows.settings import Shop, load_shop
+from flows.settings import Shop, keep_private, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
 
 __all__ = ["nightly", "yesterday"]
@@ -50,6 +50,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
     Raises:
         KeyuanError: the night was not published; the message says why.
     """
+    keep_private()
     shop = load_shop(Path(home))
     night_of = date.fromisoformat(as_of) if as_of else yesterday(shop)
     with (

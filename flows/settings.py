@@ -23,6 +23,7 @@ __all__ = [
     "Shop",
     "Source",
     "environment",
+    "keep_private",
     "load_shop",
     "named_prefect_api",
     "prepare_process",
@@ -186,6 +187,11 @@ def prepare_process(home: Path) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def keep_private() -> None:
+    """Make every file and folder from here on its owner's alone to read."""
+    os.umask(0o077)
 
 
 @contextmanager

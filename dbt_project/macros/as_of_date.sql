@@ -17,14 +17,34 @@
 {%- endmacro %}
 
 
-{# The shop's currency; null where nobody said, as in a build by hand. #}
+{# The shop's currency; null where neither a var nor the newest night says it. #}
 {% macro shop_currency() -%}
-    {%- set value = var('currency', none) -%}
+    {%- set value = shop_setting('currency') -%}
     {%- if value -%}'{{ value }}'{%- else -%}cast(null as string){%- endif -%}
 {%- endmacro %}
 
 
 {# What is mixed into the hash that holds people out; a shop sets its own. #}
 {% macro holdout_salt() -%}
-    '{{ var('holdout_salt', '') | replace("'", "''") }}'
+    '{{ (shop_setting('holdout_salt') or '') | replace("'", "''") }}'
+{%- endmacro %}
+
+
+{#
+    A setting of shop.toml. A night hands it over as a var; a build by hand takes it from
+    the night whose state it reads, so that it gives the same rows.
+#}
+{% macro shop_setting(name) -%}
+    {%- set value = var(name, none) -%}
+    {%- if value is none and execute and env_var('KEYUAN_HOME', '') -%}
+        {%- set night = env_var('KEYUAN_NIGHT', env_var('KEYUAN_HOME') ~ '/current') -%}
+        {%- set pattern = parquet_pattern(night ~ '/state/shop.parquet') -%}
+        {%- if has_files(pattern) -%}
+            {%- set found = run_query(
+                'select ' ~ name ~ ' from (' ~ select_from_parquet(pattern) ~ ') as shop'
+            ) -%}
+            {%- set value = found.columns[0].values()[0] -%}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return(value) }}
 {%- endmacro %}

@@ -31,7 +31,7 @@
 {# '1,234.50 CNY': an amount in the shop's currency, where that is known. #}
 {% macro money_text(amount) -%}
     {{ amount_text(amount) }}
-    {%- if var('currency', none) %} || ' ' || {{ shop_currency() }}{% endif -%}
+    {%- if shop_setting('currency') %} || ' ' || {{ shop_currency() }}{% endif -%}
 {%- endmacro %}
 
 

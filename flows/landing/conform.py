@@ -46,7 +46,8 @@ def conform(
         headers: what the file calls a column, for the reasons.
 
     Returns:
-        As many rows as came in: the contract's columns and their local dates, then
+        As many rows as came in: the contract's columns and their local dates (of
+        consents also ``is_dated``: whether the file itself dates them), then
         ``unreadable``, ``reason`` (null in a row that can land), ``row_number`` and
         what was carried.
     """
@@ -59,9 +60,12 @@ def conform(
         else _values(column, texts[column.name], clock).alias(column.name)
         for column in contract.columns
     )
-    if "changed_at" in blank:  # a list of who agrees today: true as it landed
+    is_dated = "changed_at" not in blank
+    if not is_dated:  # a list of who agrees today: true as it landed
         values = values.with_columns(changed_at=pl.lit(reading.night_end))
     values = _with_local_dates(values, contract, reading.shop_timezone)
+    if contract.entity == "consents":
+        values = values.with_columns(is_dated=pl.lit(is_dated))
     carried = [name for name in texts.columns if name.startswith("_")]
     return values.with_columns(
         _unreadable(texts, values, contract).alias("unreadable"),

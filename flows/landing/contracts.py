@@ -207,6 +207,9 @@ LATER_DATES = {
     "consents": "changed_date",
 }
 
+# What landing says of a row that no source does: whether its file has the same line
+# twice, and whether its file knew when the word was given.
+FOUND_OUT = {"order_lines": ("is_repeated",), "consents": ("is_dated",)}
 ORIGIN = {
     "source_name": pl.String(),
     "file_sha256": pl.String(),
@@ -224,6 +227,5 @@ def landed_schema(entity: str) -> pl.Schema:
         columns[column.name] = column.dtype
         if column.local_date:
             columns[column.local_date] = pl.Date()
-    if entity == "order_lines":
-        columns["is_repeated"] = pl.Boolean()
+    columns |= dict.fromkeys(FOUND_OUT.get(entity, ()), pl.Boolean())
     return pl.Schema({**columns, **ORIGIN})

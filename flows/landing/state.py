@@ -35,11 +35,16 @@ SET_ASIDE_REASONS = pl.Schema(
 
 
 def lay_state(night: Night, shop: Shop) -> dict[str, int]:
-    """Write ``state/files.parquet`` and ``set_aside_reasons.parquet``; count."""
+    """Write ``state/files.parquet`` and ``set_aside_reasons.parquet``; count.
+
+    ``state/shop.parquet`` keeps the settings that shaped the night beside them, so that
+    its tables can be built again by hand.
+    """
     entries = read_ledger(night.lake)
     files = _files(night, _still_told(night, shop, entries))
     write_frame(night.state / "files.parquet", files)
     write_frame(night.state / "set_aside_reasons.parquet", _reasons(entries))
+    write_frame(night.state / "shop.parquet", _settings(shop))
     return {
         "files": files.height,
         "new_files": int(files["is_new"].sum()),
@@ -48,6 +53,10 @@ def lay_state(night: Night, shop: Shop) -> dict[str, int]:
         "landed": int(files["landed_count"].sum()),
         "set_aside": int(files["set_aside_count"].sum()),
     }
+
+
+def _settings(shop: Shop) -> pl.DataFrame:
+    return pl.DataFrame({"currency": shop.currency, "holdout_salt": shop.salt})
 
 
 def _still_told(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Entry]:

@@ -91,6 +91,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "reason_suppressed": ("On the shop's suppression list", "在店铺的屏蔽名单中"),
     "reason_not_reachable": ("No valid address or number", "没有有效的邮箱或手机号"),
     "reason_no_consent": ("Has not agreed to be contacted", "未同意接收营销信息"),
+    "reason_shared_address": (
+        "Shares the address with a better customer of this campaign",
+        "与本活动中消费更高的顾客共用邮箱或手机号",
+    ),
     "reason_cool_down": ("Was contacted a short while ago", "近期已联系过"),
     "reason_other_channel": (
         "Is reached by a better channel instead",

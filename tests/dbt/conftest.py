@@ -82,6 +82,7 @@ LANDING: Mapping[str, dict[str, Any]] = {
         **_texts("customer_id email phone channel purpose state"),
         "changed_at": INSTANT,
         "changed_date": DAY,
+        "is_dated": TRUTH,
         **LANDED,
     },
 }
@@ -270,7 +271,7 @@ def _land_small_shop(home: Home) -> None:
     ada = {**paper, **till, "row_number": 2, "customer_id": "7"}
     home.land("customers", [{**ada, "name": "Ada", "email": "ada@example.com"}])
     said = {"state": "granted", "channel": "email", "purpose": "marketing"}
-    first = {"changed_at": datetime(2025, 6, 1, tzinfo=UTC)}
+    first = {"changed_at": datetime(2025, 6, 1, tzinfo=UTC), "is_dated": True}
     home.land("consents", [{**ada, **said, **first, "changed_date": date(2025, 6, 1)}])
     home.set_table(
         "shop_sources",

@@ -97,6 +97,9 @@ def test_a_consent_of_a_list_without_dates_is_true_as_it_landed(
         2025, 3, 31, 15, 59, 59, 999999, tzinfo=UTC
     )
     assert landed["changed_date"].item() == date(2025, 3, 31)
+    assert landed["is_dated"].item() is False
+    dated = conformed("consents", **texts, changed_at="2025-03-01")
+    assert dated["is_dated"].item() is True
     undated = conformed("consents", **texts, changed_at=None)
     assert undated["reason"].item() == "changed_at is missing"
 

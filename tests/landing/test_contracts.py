@@ -32,9 +32,13 @@ def test_money_is_decimal_and_origin_is_told(entity: str) -> None:
     ]
 
 
-def test_only_order_lines_can_be_repeated() -> None:
-    having = [entity for entity in CONTRACTS if "is_repeated" in landed_schema(entity)]
-    assert having == ["order_lines"]
+@pytest.mark.parametrize(
+    ("column", "entity"), [("is_repeated", "order_lines"), ("is_dated", "consents")]
+)
+def test_what_landing_finds_out_is_of_one_entity(column: str, entity: str) -> None:
+    having = [name for name in CONTRACTS if column in landed_schema(name)]
+    assert having == [entity]
+    assert landed_schema(entity)[column] == pl.Boolean
 
 
 def test_the_dates_that_can_be_later_are_landed() -> None:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 import stat
 import subprocess
 from collections.abc import Callable
@@ -28,8 +29,9 @@ def test_the_night_says_where_the_audiences_are_and_how_many_are_in_each(
     for stage in ("landing", "identity", "core", "marts", "audiences", "exports"):
         assert f"\n{stage} " in "\n" + said
     assert " MB of memory" in said
+    assert f"Audiences: {town}/current/audiences" in said
     for campaign in CAMPAIGNS:
-        assert f"{campaign}/email.csv" in said
+        assert re.search(rf"  {campaign} +email.csv \d+, people.xlsx \d+, sms", said)
 
 
 def test_every_campaign_has_its_files_and_the_manifest_is_true(town: Path) -> None:

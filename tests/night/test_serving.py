@@ -48,7 +48,7 @@ def test_the_schedule_runs_a_night_through_prefect(
         )
         started.raise_for_status()
         run = started.json()["id"]
-        deadline = time.monotonic() + 240
+        deadline = time.monotonic() + 420
         state = "SCHEDULED"
         while time.monotonic() < deadline and state not in {"COMPLETED", "FAILED"}:
             time.sleep(1)

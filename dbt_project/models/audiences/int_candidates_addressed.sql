@@ -1,5 +1,6 @@
 -- One row per campaign, channel and candidate, with what bars that channel, if
--- anything; the first bar that applies is the one that is told.
+-- anything; the first bar that applies is the one that is told. Of customers with one
+-- address only who brought more keeps it, be they then held out or cooling down.
 with
 
 campaigns as (
@@ -46,7 +47,12 @@ channels_offered as (
             when 'email' then customer_360.email_consent
             when 'sms' then customer_360.sms_consent
             else 'none'
-        end as consent
+        end as consent,
+        case campaign_channels.channel
+            when 'email' then customer_360.email
+            when 'sms' then customer_360.phone
+        end as address,
+        customer_360.net_revenue_amount
 
     from campaigns
 
@@ -73,6 +79,8 @@ channels_barred as (
         channel_order,
         customer_id,
         reason,
+        address,
+        net_revenue_amount,
         case
             when is_suppressed then 'suppressed'
             when not is_reachable then 'not_reachable'
@@ -81,6 +89,46 @@ channels_barred as (
 
     from channels_offered
 
+),
+
+addresses_ranked as (
+
+    select
+        campaign,
+        holdout_share,
+        cool_down_days,
+        channel,
+        channel_order,
+        customer_id,
+        reason,
+        bar,
+        row_number() over (
+            partition by
+                campaign, channel, address, case when bar is null then 0 else 1 end
+            order by net_revenue_amount desc nulls last, customer_id asc nulls last
+        ) as address_place
+
+    from channels_barred
+
+),
+
+addresses_given_once as (
+
+    select
+        campaign,
+        holdout_share,
+        cool_down_days,
+        channel,
+        channel_order,
+        customer_id,
+        reason,
+        case
+            when bar is not null then bar
+            when address_place > 1 then 'shared_address'
+        end as bar
+
+    from addresses_ranked
+
 )
 
-select * from channels_barred
+select * from addresses_given_once

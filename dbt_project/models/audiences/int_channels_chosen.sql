@@ -13,13 +13,13 @@ channels_compared as (
         holdout_share,
         cool_down_days,
         channel,
-        channel_order,
         customer_id,
         reason,
         bar,
-        min(case when bar is null then channel_order end) over (
-            partition by campaign, customer_id
-        ) as first_open_channel_order
+        row_number() over (
+            partition by campaign, customer_id, case when bar is null then 0 else 1 end
+            order by channel_order asc nulls last, channel asc nulls last
+        ) as channel_place
 
     from int_candidates_addressed
 
@@ -36,7 +36,7 @@ channels_chosen as (
         reason,
         case
             when bar is not null then bar
-            when channel_order > first_open_channel_order then 'other_channel'
+            when channel_place > 1 then 'other_channel'
         end as bar
 
     from channels_compared

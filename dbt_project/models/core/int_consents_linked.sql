@@ -1,4 +1,5 @@
--- A grant is for the record that gave it; a refusal is for everyone with that address.
+-- A grant is for the record that gave it; a refusal is for everyone with that address,
+-- be it the one beside the refusal or the one the record is known by.
 with
 
 int_consents_current as (
@@ -36,6 +37,7 @@ consents_for_addresses as (
 
     select
         int_consents_current.consent_id,
+        int_consents_current.record_id,
         int_consents_current.email,
         int_consents_current.phone
 
@@ -59,6 +61,18 @@ addresses as (
 
     select consent_id, 'phone' as kind, phone as normal_value
     from consents_for_addresses
+
+    union all
+
+    select
+        consents_for_addresses.consent_id,
+        int_record_contacts_normalised.kind,
+        int_record_contacts_normalised.normal_value
+
+    from consents_for_addresses
+
+    inner join int_record_contacts_normalised
+        on consents_for_addresses.record_id = int_record_contacts_normalised.record_id
 
 ),
 
@@ -85,6 +99,14 @@ linked as (
 
     select consent_id, customer_id from consents_by_address
 
+),
+
+linked_once as (
+
+    select consent_id, customer_id from linked
+
+    group by 1, 2
+
 )
 
-select * from linked
+select * from linked_once

@@ -62,7 +62,8 @@ lines_classed as (
             when lines.is_repeated and not orders.counts_repeated_lines
                 then 'repeated'
             when lines.is_fee then 'fee'
-            when coalesce(lines.unit_price, lines.line_amount) = 0 then 'zero_price'
+            when lines.line_amount = 0 and coalesce(lines.unit_price, 0) = 0
+                then 'zero_price'
             else 'counted'
         end as line_class,
         lines.is_order_total,

@@ -17,7 +17,7 @@ values_listed as (
     select
         customer_id,
         'email' as kind,
-        email as value
+        lower(email) as value
 
     from int_customers_identified
 

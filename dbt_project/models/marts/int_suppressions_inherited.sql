@@ -1,5 +1,6 @@
 -- A suppressed customer stays suppressed under every id that took over from the one in
--- the list, through any number of merges and splits.
+-- the list, through any number of merges and splits. Each step is of a later night: who
+-- was split off and merged again would else go round for ever.
 with recursive
 
 changes as (
@@ -18,7 +19,8 @@ ids_inherited as (
 
     select
         value as suppressed_id,
-        value as customer_id
+        value as customer_id,
+        cast(null as date) as inherited_on
 
     from suppressions
 
@@ -28,12 +30,18 @@ ids_inherited as (
 
     select
         ids_inherited.suppressed_id,
-        changes.new_customer_id as customer_id
+        changes.new_customer_id as customer_id,
+        changes.as_of as inherited_on
 
     from ids_inherited
 
     inner join changes
-        on ids_inherited.customer_id = changes.old_customer_id
+        on
+            ids_inherited.customer_id = changes.old_customer_id
+            and (
+                ids_inherited.inherited_on is null
+                or ids_inherited.inherited_on < changes.as_of
+            )
 
 )
 

@@ -49,7 +49,10 @@ spellings as (
 
     select
         normal_values.kind,
-        contact_points.value
+        case normal_values.kind
+            when 'email' then lower(contact_points.value)
+            else contact_points.value
+        end as value
 
     from normal_values
 

@@ -25,6 +25,9 @@ renamed as (
         cast(arrival as bigint) as arrival,
         cast(row_number as bigint) as row_number,
 
+        ---------- booleans
+        coalesce(is_dated, false) as is_dated,
+
         ---------- dates
         changed_date,
 

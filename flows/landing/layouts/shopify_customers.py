@@ -1,8 +1,8 @@
 """Shopify's customer export, with the header of today and the one before it.
 
 The older export names no customer: there the e-mail, or else the phone, is the id.
-The export says who agrees today, not since when; its consents are dated by the night
-that lands them.
+The export says who agrees today, not since when; its consents bear the night that
+lands them and are not ``is_dated``.
 """
 
 import polars as pl

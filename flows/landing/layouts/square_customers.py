@@ -1,7 +1,7 @@
 """Square's customer directory: who a Customer ID of the tills is.
 
-The directory says who agrees to e-mails today, not since when; its consents are dated
-by the night that lands them.
+The directory says who agrees to e-mails today, not since when; its consents bear the
+night that lands them and are not ``is_dated``.
 """
 
 from flows.landing.layouts.layout import Frames, Layout

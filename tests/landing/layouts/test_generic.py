@@ -84,6 +84,7 @@ def test_consents_need_no_purpose_and_no_date(taking: Taking) -> None:
     row = consents["consents"].row(0, named=True)
     assert (row["purpose"], row["state"]) == ("marketing", "granted")
     assert str(row["changed_date"]) == "2025-03-31"
+    assert row["is_dated"] is False
 
 
 def test_consents_with_their_dates_keep_them(taking: Taking) -> None:
@@ -92,6 +93,7 @@ def test_consents_with_their_dates_keep_them(taking: Taking) -> None:
     taken = taking(header + rows, entity="consents")
 
     assert str(taken.entities["consents"]["changed_date"].item()) == "2025-01-02"
+    assert taken.entities["consents"]["is_dated"].item() is True
     assert taken.set_aside["reason"].to_list() == ["changed_at is missing"]
 
 

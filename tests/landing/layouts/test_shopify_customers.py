@@ -46,6 +46,7 @@ def test_the_header_of_today_is_read(taking: Taking, export: Export) -> None:
         ("email", "granted", "9013808660771"),
         ("sms", "denied", "9013808660771"),
     ]
+    assert consents["is_dated"].to_list() == [False, False]
 
 
 def test_the_older_header_knows_people_by_e_mail_or_phone(

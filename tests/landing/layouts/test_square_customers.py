@@ -38,6 +38,7 @@ def test_a_member_is_a_customer_with_a_consent(taking: Taking, export: Export) -
     assert (consent["customer_id"], consent["channel"]) == ("C1", "email")
     assert (consent["state"], consent["purpose"]) == ("granted", "marketing")
     assert consent["changed_date"] == date(2025, 3, 31)
+    assert consent["is_dated"] is False
 
 
 def test_chinese_names_begin_with_the_family(taking: Taking, export: Export) -> None:
