@@ -25,6 +25,8 @@ class Home(Protocol):
 
     def moved(self, folder: Path) -> "Home": ...
 
+    def hand_over(self, table: str, rows: list[dict[str, object]]) -> None: ...
+
 
 Change = Callable[[str], Home]
 
@@ -51,6 +53,11 @@ FAULTS = {
         "update core.purchases set purchase_date = date '2025-07-01'"
     ),
     "every_source_of_orders_has_its_settings": "delete from settings.shop_sources",
+    "every_address_gets_a_campaign_once": (
+        "insert into audiences.exports (campaign, channel, customer_id, email) values"
+        " ('win_back', 'email', 'c1', 'ada@example.com'),"
+        " ('win_back', 'email', 'c2', 'ada@example.com')"
+    ),
     "relationships_orders_customer_id__customer_id__ref_customers_": (
         "update core.orders set customer_id = 'nobody'"
     ),
@@ -123,6 +130,19 @@ def test_a_missing_night_s_date_is_told(shop: Home) -> None:
     told = shop.dbt("run", "--select", "orders", "--vars", "{}")
     assert told.returncode != 0
     assert "as_of_date is missing: pass the night's date" in told.stdout
+
+
+def test_by_hand_the_shop_is_the_one_of_the_newest_night(
+    shop: Home, tmp_path: Path
+) -> None:
+    home = shop.moved(tmp_path / "home")
+    home.hand_over("shop", [{"currency": "EUR", "holdout_salt": "pepper"}])
+    told = home.dbt(
+        "run", "--select", "stg_orders", "--vars", "{as_of_date: 2025-06-30}"
+    )
+    assert told.returncode == 0, told.stdout
+    currencies = home.rows("select distinct currency from staging.stg_orders")
+    assert currencies == [("EUR",)]
 
 
 def test_a_home_without_a_night_is_told(

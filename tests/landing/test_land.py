@@ -127,6 +127,13 @@ def test_the_state_tables_are_the_ledger(night: Night, shop: Shop) -> None:
     assert reasons.rows() == [("till", "ordered_at is not a date and time", 1)]
 
 
+def test_the_state_says_which_shop_it_is(night: Night, shop: Shop) -> None:
+    land_home(night, shop)
+    assert state(night, "shop").rows(named=True) == [
+        {"currency": "CNY", "holdout_salt": "Corner Shop"}
+    ]
+
+
 @pytest.mark.usefixtures("full_inbox")
 def test_a_refused_file_is_told_until_it_is_gone(night: Night, shop: Shop) -> None:
     def told(night: Night) -> list[tuple[str, bool]]:

@@ -1,7 +1,7 @@
 -- A source that says yes again gives no newer grant: the first time counts. A refusal
--- with a date counts every time; at one instant it stands last and so wins. A list of who
--- agrees today does not say since when: until the same source has refused, its grants
--- are older than everything. An unknown state says nothing.
+-- with a date counts every time; at one instant it stands last and so wins. A list of
+-- who agrees today does not say since when: until the same source has refused, its
+-- grants are older than everything. An unknown state says nothing.
 with
 
 stg_consents as (
@@ -102,8 +102,7 @@ consents_changed as (
     select * from consents_aged
 
     qualify
-        (is_dated and refusal_order = 1)
-        or coalesce(lag(state) over (
+        coalesce(lag(state) over (
             partition by source_name, subject, channel, is_of_known_age
             order by
                 changed_at asc nulls first,
@@ -111,6 +110,7 @@ consents_changed as (
                 state asc nulls last,
                 consent_id asc nulls last
         ), 'unknown') <> state
+        or (is_dated and refusal_order = 1)
 
 ),
 
