@@ -1,9 +1,12 @@
 """The command ``keyuan``. What it needs is imported when it is needed."""
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +14,8 @@ import click
 from flows.errors import KeyuanError
 
 __all__ = ["main"]
+
+INTERRUPTED = 130  # as shells say it of a process that Ctrl-C ended
 
 HOME = click.option(
     "--home",
@@ -71,6 +76,7 @@ def nightly(home: Path, as_of: datetime | None) -> None:
         prepare_process(home)
         from flows.guard import guarded
 
+        signal.signal(signal.SIGINT, partial(_stop_at_once, home))
         with guarded():
             from flows.pipeline import nightly as run_night
 
@@ -93,7 +99,7 @@ def nightly(home: Path, as_of: datetime | None) -> None:
 @main.command()
 @HOME
 def status(home: Path) -> None:
-    """Say which night is current, what it holds, and how the last attempt ended."""
+    """Say which night is current, what it holds, and what was not published."""
     from flows.settings import load_shop
     from flows.status import status_lines
 
@@ -125,9 +131,7 @@ def rollback(home: Path, to: str | None) -> None:
 def doctor(home: Path) -> None:
     """Look for what would keep a night from running, and say how to mend it."""
     from flows.doctor import examine
-    from flows.settings import prepare_process
 
-    prepare_process(home)
     findings = examine(home)
     for finding in findings:
         click.echo(f"{'ok  ' if finding.is_good else 'MEND'}  {finding.text}")
@@ -157,7 +161,7 @@ def _tell_audiences(folder: Path) -> None:
     """The last lines of a night: where the audiences are, and how many are in each."""
     import json
 
-    manifest = json.loads((folder / "audiences" / "manifest.json").read_text())
+    manifest = json.loads((folder / "audiences" / "manifest.json").read_text("utf-8"))
     campaigns: dict[str, dict[str, int]] = {}
     for file in manifest["files"]:
         campaigns.setdefault(file["campaign"], {})[Path(file["path"]).name] = file[
@@ -168,6 +172,20 @@ def _tell_audiences(folder: Path) -> None:
     for campaign, files in campaigns.items():
         rows = ", ".join(f"{name} {count:,}" for name, count in files.items())
         click.echo(f"  {campaign:<20} {rows}")
+
+
+def _stop_at_once(home: Path, *_: object) -> None:
+    """Ctrl-C: a night is disposable, so there is nothing to wait for.
+
+    Prefect would wait for its server, which the same key has ended. The guard sees
+    to that server.
+    """
+    click.echo(
+        f"\nInterrupted: the night is not published and {home / 'current'} is as it "
+        f"was. What was built lies in {home / 'nights' / '.attempts'}",
+        err=True,
+    )
+    os._exit(INTERRUPTED)
 
 
 @contextmanager
@@ -181,7 +199,7 @@ def _told() -> Iterator[None]:
         yield
     except Exception as error:
         notes = getattr(error, "__notes__", [])
-        if not isinstance(error, KeyuanError) and not notes:
+        if not isinstance(error, KeyuanError | OSError) and not notes:
             raise
         kind = "" if isinstance(error, KeyuanError) else f"{type(error).__name__}: "
         for line in (f"Error: {kind}{error}", *notes):

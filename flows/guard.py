@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 
@@ -18,6 +18,7 @@ from flows.settings import GUARD_MARK
 __all__ = ["end_children_of", "guarded"]
 
 PATIENCE_SECONDS = 5
+DONE = b"done"
 
 
 @contextmanager
@@ -31,8 +32,9 @@ def guarded() -> Iterator[None]:
     try:
         yield
     finally:
-        if guard.stdin is not None:
-            guard.stdin.close()
+        # A killed night closes the pipe too, without a word.
+        with suppress(OSError):
+            guard.communicate(DONE)
 
 
 def end_children_of(mark: str) -> int:
@@ -58,6 +60,5 @@ def _carries(process: psutil.Process, mark: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.stdin.buffer.read()
-    if not psutil.pid_exists(int(sys.argv[1])):
+    if sys.stdin.buffer.read() != DONE:
         end_children_of(sys.argv[1])

@@ -2,7 +2,7 @@
 
 Each attempt writes its own files in the lake, and they count once the ``night.json``
 of a published night names them. Ids and segments are read from the newest published
-night with an earlier date; contacts from every earlier night that was published,
+night with an earlier date; contacts from every earlier night that readers ever saw,
 because what was delivered stays delivered when a night is rolled back.
 """
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.files import write_whole
 from flows.night import Night, previous_night, published_nights
 from flows.warehouse import query
 
@@ -45,18 +46,15 @@ MEMBERSHIPS = pl.Schema(
 def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:
     """``table`` as the newest earlier night left it; empty when there is none."""
     earlier = previous_night(night.home, night.as_of)
-    if earlier is None or table not in earlier.facts["state"]:
+    if earlier is None:
         return pl.DataFrame(schema=schema)
     return pl.read_parquet(earlier.state_file(table)).select(schema.names())
 
 
 def keep_state(night: Night, stage: str, table: str, rows: pl.DataFrame) -> None:
     """Write ``lake/<stage>/<label>.<table>.parquet``, whole or not at all."""
-    path = _state_path(night, stage, table)
-    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    rows.write_parquet(draft)
-    draft.replace(path)
+    path = night.lake / stage / f"{night.label}.{table}.parquet"
+    write_whole(path, rows.write_parquet)
 
 
 def state_files(night: Night) -> dict[str, str]:
@@ -78,7 +76,7 @@ def lay_history(night: Night, heirs: pl.DataFrame) -> None:
     paths = [
         earlier.state_file("contacts")
         for earlier in published_nights(night.home)
-        if earlier.as_of < night.as_of
+        if earlier.as_of < night.as_of and earlier.is_delivered
     ]
     contacts = _under_heirs(_read_all(paths, CONTACTS), heirs)
     memberships = _under_heirs(read_state(night, "memberships", MEMBERSHIPS), heirs)
@@ -117,10 +115,6 @@ def keep_history(night: Night) -> None:
     )
     keep_state(night, "contacts", "contacts", contacts)
     keep_state(night, "segments", "memberships", memberships)
-
-
-def _state_path(night: Night, stage: str, table: str) -> Path:
-    return night.lake / stage / f"{night.label}.{table}.parquet"
 
 
 def _read_all(paths: list[Path], schema: pl.Schema) -> pl.DataFrame:

@@ -23,10 +23,12 @@ __all__ = [
     "current_night",
     "previous_night",
     "published_nights",
+    "read_json",
     "read_night",
-    "rolled_back_names",
+    "read_standing",
 ]
 
+ATTEMPT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d+)(?:\..+)?")
 NIGHT_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(\d+))?")
 
 
@@ -98,11 +100,17 @@ class PublishedNight:
     number: int
     facts: Mapping[str, Any]
     is_rolled_back: bool
+    is_delivered: bool
 
     @property
     def name(self) -> str:
         """``<as_of>`` or ``<as_of>.<number>``, the folder's name."""
         return self.folder.name
+
+    @property
+    def place(self) -> tuple[date, int]:
+        """Where the night stands among the others, by date and number."""
+        return self.as_of, self.number
 
     @property
     def is_pruned(self) -> bool:
@@ -120,7 +128,9 @@ def begin_night(home: Path, as_of: date) -> Night:
         *(home / "nights" / ".attempts").glob(f"{as_of}.*"),
         *(home / "lake").glob(f"*/{as_of}.*"),
     ]
-    numbers = [int(path.name.split(".")[1]) for path in taken]
+    numbers = [
+        int(match[2]) for path in taken if (match := ATTEMPT_NAME.fullmatch(path.name))
+    ]
     numbers += [
         int(night.facts["attempt"])
         for night in published_nights(home)
@@ -134,13 +144,13 @@ def begin_night(home: Path, as_of: date) -> Night:
 
 def published_nights(home: Path) -> list[PublishedNight]:
     """Every published night, oldest first, pruned and rolled-back ones included."""
-    withdrawn = rolled_back_names(home)
+    standing = read_standing(home)
     found = [
-        read_night(path.parent, withdrawn)
+        read_night(path.parent, standing)
         for path in (home / "nights").glob("*/night.json")
         if NIGHT_NAME.fullmatch(path.parent.name)
     ]
-    return sorted(found, key=lambda night: (night.as_of, night.number))
+    return sorted(found, key=lambda night: night.place)
 
 
 def previous_night(home: Path, as_of: date) -> PublishedNight | None:
@@ -158,14 +168,14 @@ def current_night(home: Path) -> PublishedNight | None:
     link = home / "current"
     if not (link / "night.json").exists():
         return None
-    return read_night(link.resolve(), rolled_back_names(home))
+    return read_night(link.resolve(), read_standing(home))
 
 
-def read_night(folder: Path, withdrawn: list[str]) -> PublishedNight:
+def read_night(folder: Path, standing: Mapping[str, list[str]]) -> PublishedNight:
     """The published night in ``folder``.
 
     Raises:
-        HomeError: the folder is not named as a night is.
+        HomeError: the folder is not named as a night is, or its record is damaged.
     """
     match = NIGHT_NAME.fullmatch(folder.name)
     if match is None:
@@ -175,15 +185,36 @@ def read_night(folder: Path, withdrawn: list[str]) -> PublishedNight:
         folder=folder,
         as_of=date.fromisoformat(match[1]),
         number=int(match[2] or 1),
-        facts=json.loads((folder / "night.json").read_text(encoding="utf-8")),
-        is_rolled_back=folder.name in withdrawn,
+        facts=read_json(folder / "night.json"),
+        is_rolled_back=folder.name in standing["rolled_back"],
+        is_delivered=folder.name in standing["delivered"],
     )
 
 
-def rolled_back_names(home: Path) -> list[str]:
-    """The names of the nights that were rolled back."""
-    path = home / "nights" / ".rolled_back"
-    if not path.exists():
-        return []
-    names: list[str] = json.loads(path.read_text(encoding="utf-8"))
-    return names
+def read_standing(home: Path) -> dict[str, list[str]]:
+    """Which nights were ``rolled_back``, and which ``delivered``, by name.
+
+    A night is delivered when ``current`` points to it for the first time: from then
+    on somebody may have picked up its files.
+    """
+    path = home / "nights" / ".standing"
+    return {"rolled_back": [], "delivered": []} | (
+        read_json(path) if path.exists() else {}
+    )
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """An object that a night wrote.
+
+    Raises:
+        HomeError: it is damaged.
+    """
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        message = (
+            f"{path} is damaged ({error}). Take it out of its folder, or restore it "
+            "from a backup, and run this again"
+        )
+        raise HomeError(message) from None
+    return found

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 
 from flows.alerts import alert_payload, night_log, post_alert
 from flows.checks.flow import check_gate
+from flows.errors import HomeError, KeyuanError
 from flows.exports.flow import export_audiences
 from flows.history import keep_history, state_files
 from flows.identity.flow import resolve_identities
@@ -21,6 +21,7 @@ from flows.night import Night, PublishedNight, begin_night, current_night
 from flows.progress import Progress, StageRun, summary
 from flows.publication import (
     finish_publication,
+    prune_attempts,
     prune_nights,
     publish_night,
     seal_warehouse,
@@ -29,7 +30,7 @@ from flows.report.flow import write_report
 from flows.settings import Shop, keep_private, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
 
-__all__ = ["nightly", "yesterday"]
+__all__ = ["nightly"]
 
 STAGING = "resource_type:seed staging +int_person_records"
 
@@ -52,13 +53,14 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
     """
     keep_private()
     shop = load_shop(Path(home))
-    night_of = date.fromisoformat(as_of) if as_of else yesterday(shop)
+    night_of = _date_of(as_of, shop)
     with (
         _alert_of(shop, night_of, Path(home)),
         hold_home(Path(home), f"the night of {night_of}"),
         Progress() as progress,
     ):
         finish_publication(Path(home))
+        prune_attempts(Path(home))
         night = begin_night(Path(home), night_of)
         run = _runner(night, progress)
         with night_log(night.logs / "night.log"), _where_it_lies(night):
@@ -75,8 +77,9 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
             run("audiences gate", check_gate, gate="audiences")
             run("exports", export_audiences)
             run("report", write_report)
-            published = _publish(night, shop, progress)
-        create_markdown_artifact(key="night", markdown=summary(progress.stages))
+            with progress.stage("publish"):
+                published = publish(night, shop, progress.stages)
+        _tidy_up(night, shop, progress)
     present = current_night(night.home)
     return {
         "night": published.name,
@@ -85,9 +88,27 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
     }
 
 
-def yesterday(shop: Shop) -> date:
-    """The default night; the only place where the house asks the clock."""
-    return datetime.now(shop.zone).date() - timedelta(days=1)
+def _date_of(as_of: str | None, shop: Shop) -> date:
+    """The night's date; the only place where the house asks the clock.
+
+    Raises:
+        HomeError: it is no date, or has not begun at the shop.
+    """
+    today = datetime.now(shop.zone).date()
+    if as_of is None:
+        return today - timedelta(days=1)
+    try:
+        chosen = date.fromisoformat(as_of)
+    except ValueError:
+        message = f"as_of is {as_of!r}, which is no date; write it as 2025-06-30"
+        raise HomeError(message) from None
+    if chosen > today:
+        message = (
+            f"as_of is {chosen}, but at the shop it is {today}. Facts up to the end of "
+            "a day to come cannot be known; name a day that has begun"
+        )
+        raise HomeError(message)
+    return chosen
 
 
 def _runner(night: Night, progress: Progress) -> Callable[..., None]:
@@ -102,14 +123,13 @@ def _runner(night: Night, progress: Progress) -> Callable[..., None]:
     return run
 
 
-def _publish(night: Night, shop: Shop, progress: Progress) -> PublishedNight:
-    """Keep what outlives the night, let readers see it, make room."""
-    with progress.stage("publish") as shown:
-        published = publish(night, shop, progress.stages)
-        shown.counts = {
-            "nights emptied": len(prune_nights(night.home, shop.keep_nights))
-        }
-    return published
+def _tidy_up(night: Night, shop: Shop, progress: Progress) -> None:
+    """Make room, and leave Prefect a summary. The night is published by now."""
+    try:
+        prune_nights(night.home, shop.keep_nights)
+        create_markdown_artifact(key="night", markdown=summary(progress.stages))
+    except Exception:
+        get_run_logger().exception("The night is published, but tidying up failed")
 
 
 @task(name="publish")
@@ -147,12 +167,14 @@ def _alert_of(shop: Shop, as_of: date, home: Path) -> Iterator[None]:
         yield
     except Exception as error:
         if shop.alerts.webhook:
-            payload = alert_payload(shop, as_of, str(error), str(home))
+            is_ours = isinstance(error, KeyuanError)
+            reason = str(error) if is_ours else type(error).__name__
+            payload = alert_payload(shop, as_of, reason, str(home))
             try:
                 call_webhook(shop.alerts.webhook, payload)
-            except httpx.HTTPError as unheard:
-                # The night's own error must reach the operator first.
-                get_run_logger().error("The webhook was not reached: %s", unheard)
+            except Exception as unheard:
+                name = type(unheard).__name__  # its text would hold the secret address
+                get_run_logger().error("The webhook was not reached: %s", name)
         raise
 
 

@@ -63,18 +63,18 @@ class Progress:
         self.stages.append(run)
         self._show(run)
         begun = time.perf_counter()
-        try:
-            with _peak_memory() as peak:
+        with _peak_memory() as peak:
+            try:
                 yield run
-        except BaseException:
-            run.state = "failed"
-            raise
-        else:
-            run.state = "done"
-        finally:
-            run.seconds = time.perf_counter() - begun
-            run.peak_bytes = peak()
-            self._show(run)
+            except BaseException:
+                run.state = "failed"
+                raise
+            else:
+                run.state = "done"
+            finally:
+                run.seconds = time.perf_counter() - begun
+                run.peak_bytes = peak()
+                self._show(run)
 
     def totals(self) -> str:
         """Seconds and peak memory of the whole night, as one line."""

@@ -14,18 +14,22 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import HomeError
+from flows.files import write_whole
 from flows.night import (
+    ATTEMPT_NAME,
     Night,
     PublishedNight,
     current_night,
     published_nights,
+    read_json,
     read_night,
-    rolled_back_names,
+    read_standing,
 )
 from flows.warehouse import connect
 
 __all__ = [
     "finish_publication",
+    "prune_attempts",
     "prune_nights",
     "publish_night",
     "roll_back",
@@ -54,7 +58,8 @@ def seal_warehouse(warehouse: Path) -> None:
         check=False,
     )
     if reader.returncode:
-        said = reader.stderr.strip().splitlines()[-1]
+        lines = reader.stderr.strip().splitlines()
+        said = lines[-1] if lines else f"exit code {reader.returncode}"
         message = f"{warehouse} cannot be opened by a reader ({said}). Run it again"
         raise HomeError(message)
 
@@ -82,76 +87,10 @@ def publish_night(night: Night, facts: Mapping[str, Any]) -> PublishedNight:
     )
     name = str(night.as_of) if number == 1 else f"{night.as_of}.{number}"
     _write_json(night.folder / "night.json", {"night": name, **facts})
-    _write_json(nights / ".publishing", {"night": name, "attempt": night.label})
+    _write_json(nights / ".publishing", {"night": name})
     night.folder.rename(nights / name)
     finish_publication(night.home)
-    return read_night(nights / name, rolled_back_names(night.home))
-
-
-def roll_back(home: Path, to: str | None = None) -> PublishedNight:
-    """Let ``current`` point to the night before it, or to the night named ``to``.
-
-    The nights after it are rolled back: they stay where they are, but no later
-    night takes its ids or segments from them. What they delivered was delivered, so
-    their contacts still count.
-
-    Raises:
-        HomeError: there is no such night, or nothing is left of it but its record.
-    """
-    present = current_night(home)
-    if present is None:
-        message = f"{home} has no published night, so there is nothing to roll back"
-        raise HomeError(message)
-    nights = published_nights(home)
-    whole = [night for night in nights if not night.is_pruned]
-    place = (present.as_of, present.number)
-    if to is None:
-        earlier = [
-            night
-            for night in whole
-            if (night.as_of, night.number) < place and not night.is_rolled_back
-        ]
-        chosen = earlier[-1] if earlier else None
-    else:
-        chosen = next((night for night in whole if night.name == to), None)
-    if chosen is None:
-        wanted = f"no night {to!r}" if to else f"no night before {present.name}"
-        names = ", ".join(night.name for night in whole)
-        message = f"{home} has {wanted} to go back to; there are: {names}"
-        raise HomeError(message)
-    after = [
-        night.name
-        for night in nights
-        if (night.as_of, night.number) > (chosen.as_of, chosen.number)
-    ]
-    kept = [
-        name for name in rolled_back_names(home) if name not in {chosen.name, *after}
-    ]
-    _write_json(home / "nights" / ".rolled_back", sorted([*kept, *after]))
-    _point_current(home, chosen.name)
-    return read_night(chosen.folder, rolled_back_names(home))
-
-
-def prune_nights(home: Path, keep: int) -> list[str]:
-    """Empty all but the newest ``keep`` nights, and drop unpublished attempts.
-
-    The current night is never emptied; of a failed attempt the newest is kept, so
-    that its log and checks can be read. Returns the names of what went.
-    """
-    present = current_night(home)
-    whole = [night for night in published_nights(home) if not night.is_pruned]
-    old = [night for night in whole[:-keep] if present and night.name != present.name]
-    for night in old:
-        for path in night.folder.iterdir():
-            if path.name == "night.json":
-                continue
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    attempts = sorted((home / "nights" / ".attempts").glob("*"), key=_attempt_order)
-    for folder in attempts[:-1]:
-        shutil.rmtree(folder)
-        for leftover in (home / "lake").glob(f"*/{folder.name}.*"):
-            leftover.unlink()
-    return [night.name for night in old] + [folder.name for folder in attempts[:-1]]
+    return read_night(nights / name, read_standing(night.home))
 
 
 def finish_publication(home: Path) -> None:
@@ -159,34 +98,119 @@ def finish_publication(home: Path) -> None:
     journal = home / "nights" / ".publishing"
     if not journal.exists():
         return
-    name = json.loads(journal.read_text(encoding="utf-8"))["night"]
-    moved = home / "nights" / name
+    moved = home / "nights" / read_json(journal)["night"]
     present = current_night(home)
     if moved.exists():
-        night = read_night(moved, [])
+        night = read_night(moved, read_standing(home))
         if present is None or night.as_of >= present.as_of:
-            _point_current(home, name)
+            _deliver(home, night.name)
     journal.unlink()
 
 
-def _attempt_order(folder: Path) -> tuple[str, int]:
-    as_of, number = folder.name.split(".")
-    return as_of, int(number)
+def roll_back(home: Path, to: str | None = None) -> PublishedNight:
+    """Let ``current`` point to the night before it, or to the night named ``to``.
+
+    The nights after it are rolled back: they stay where they are, but no later
+    night takes its ids or segments from them. What they delivered was delivered, so
+    their contacts still count. Going forward again brings back the nights between.
+
+    Raises:
+        HomeError: there is no such night, or nothing is left of it but its record.
+    """
+    finish_publication(home)
+    present = current_night(home)
+    if present is None:
+        message = f"{home} has no published night, so there is nothing to roll back"
+        raise HomeError(message)
+    nights = published_nights(home)
+    chosen = _night_to_go_to(home, present, nights, to)
+    still = min(present.place, chosen.place)
+    withdrawn = {
+        night.name
+        for night in nights
+        if night.place > chosen.place or (night.is_rolled_back and night.place < still)
+    }
+    standing = read_standing(home)
+    _write_standing(home, {**standing, "rolled_back": sorted(withdrawn)})
+    _deliver(home, chosen.name)
+    return read_night(chosen.folder, read_standing(home))
 
 
-def _point_current(home: Path, name: str) -> None:
-    """One atomic step: a reader sees the night before or this one, never neither."""
+def _night_to_go_to(
+    home: Path, present: PublishedNight, nights: list[PublishedNight], to: str | None
+) -> PublishedNight:
+    whole = [night for night in nights if not night.is_pruned]
+    if to is None:
+        fits = [
+            night
+            for night in whole
+            if night.place < present.place and not night.is_rolled_back
+        ]
+    else:
+        fits = [night for night in whole if night.name == to]
+    if not fits:
+        wanted = f"no night {to!r}" if to else f"no night before {present.name}"
+        names = ", ".join(night.name for night in whole)
+        message = f"{home} has {wanted} to go back to; there are: {names}"
+        raise HomeError(message)
+    return fits[-1]
+
+
+def prune_nights(home: Path, keep: int) -> list[str]:
+    """Empty all but the newest ``keep`` nights; return their names.
+
+    The current night is never emptied. The warehouse goes last, because a night that
+    still has one is looked at again after a kill.
+    """
+    present = current_night(home)
+    whole = [night for night in published_nights(home) if not night.is_pruned]
+    old = [night for night in whole[:-keep] if present and night.name != present.name]
+    for night in old:
+        for path in sorted(night.folder.iterdir(), key=lambda path: path.suffix):
+            if path.name == "night.json" or path.suffix == ".duckdb":
+                continue
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (night.folder / "warehouse.duckdb").unlink()
+    return [night.name for night in old]
+
+
+def prune_attempts(home: Path) -> list[str]:
+    """Drop every unpublished attempt but the newest; return their labels.
+
+    The newest stays so that its log and checks can be read.
+    """
+    found = [
+        (match[1], int(match[2]), path)
+        for path in (home / "nights" / ".attempts").glob("*")
+        if (match := ATTEMPT_NAME.fullmatch(path.name))
+    ]
+    old = [path for _, _, path in sorted(found)[:-1]]
+    for folder in old:
+        for leftover in (home / "lake").glob(f"*/{folder.name}.*"):
+            leftover.unlink()
+        shutil.rmtree(folder)
+    return [folder.name for folder in old]
+
+
+def _deliver(home: Path, name: str) -> None:
+    """Point ``current`` to a night, and write down that readers had it.
+
+    The link moves in one atomic step: a reader sees the night before or this one,
+    never neither.
+    """
+    standing = read_standing(home)
+    delivered = sorted({*standing["delivered"], name})
+    _write_standing(home, {**standing, "delivered": delivered})
     link = home / ".current"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("nights") / name)
     link.replace(home / "current")
 
 
+def _write_standing(home: Path, standing: Mapping[str, list[str]]) -> None:
+    _write_json(home / "nights" / ".standing", standing)
+
+
 def _write_json(path: Path, value: object) -> None:
-    """Write whole or not at all."""
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(
-        json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n",
-        encoding="utf-8",
-    )
-    draft.replace(path)
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    write_whole(path, lambda draft: draft.write_text(text, encoding="utf-8"))

@@ -4,7 +4,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -38,11 +39,17 @@ def serve_nightly(shop: Shop, home: Path, cron: str, port: int) -> None:
             message = f"--cron {cron!r} is not a schedule ({error}); write '0 3 * * *'"
             raise HomeError(message) from None
         nightly.serve(
-            name=f"nightly-{home.absolute().name}",
+            name=_deployment_name(home),
             schedule=schedule,
             parameters={"home": str(home.absolute())},
             limit=1,
         )
+
+
+def _deployment_name(home: Path) -> str:
+    """A name for the home's schedule; two homes of one name are told apart."""
+    path = str(home.absolute())
+    return f"nightly-{home.absolute().name}-{sha256(path.encode()).hexdigest()[:8]}"
 
 
 @contextmanager
@@ -68,11 +75,11 @@ def _server(port: int) -> Iterator[str]:
 def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     begun = time.monotonic()
     while time.monotonic() - begun < PATIENCE_SECONDS and server.poll() is None:
-        try:
-            if httpx.get(f"{url}/health").is_success:
+        with suppress(httpx.TransportError):
+            # Another program's answer on this port is no server of ours.
+            if httpx.get(f"{url}/health").is_success and server.poll() is None:
                 return
-        except httpx.TransportError:
-            time.sleep(0.2)
+        time.sleep(0.2)
     message = (
         f"Prefect's server did not answer at {url}. See whether the port is taken "
         "(choose another with --port), or name a running server in PREFECT_API_URL"

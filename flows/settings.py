@@ -47,6 +47,9 @@ def _inside_home(pattern: str) -> str:
     if path.is_absolute() or ".." in path.parts:
         message = f"{pattern!r} must be a path inside the shop's home, without '..'"
         raise ValueError(message)
+    if path.parts[:1] != ("inbox",):
+        message = f"{pattern!r} must begin with 'inbox/', where sources drop files"
+        raise ValueError(message)
     return pattern
 
 
@@ -88,7 +91,7 @@ class Alerts(_Frozen):
 class Shop(_Frozen):
     """A shop as its ``shop.toml`` states it."""
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     timezone: Timezone
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     currency: Currency
@@ -124,7 +127,7 @@ def load_shop(home: Path) -> Shop:
         )
         raise HomeError(message)
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path} is not readable as TOML: {error}. Mend that place"
         raise HomeError(message) from None
@@ -182,11 +185,11 @@ def prepare_process(home: Path) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-        # Marks every process that this one starts, for flows.guard.
-        GUARD_MARK: str(os.getpid()),
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # Marks every process that this one starts, for flows.guard.
+    os.environ[GUARD_MARK] = str(os.getpid())
 
 
 def keep_private() -> None:

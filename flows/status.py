@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.errors import NightLocked
+from flows.lock import hold_home
 from flows.night import PublishedNight, current_night, published_nights
 from flows.progress import told_counts
 from flows.settings import Shop
@@ -47,7 +49,12 @@ def _night_line(night: PublishedNight, present: PublishedNight) -> str:
 
 
 def _attempt_lines(home: Path) -> list[str]:
+    try:
+        with hold_home(home, "a look at its status"):
+            pass
+    except NightLocked as held:
+        return [str(held)]
     return [
         f"Not published: {folder} (its log is logs/night.log, its checks checks/)"
-        for folder in sorted((home / "nights" / ".attempts").glob("*"))
+        for folder in sorted((home / "nights" / ".attempts").glob("*.*"))
     ]

@@ -49,6 +49,7 @@ def test_the_child_of_a_killed_night_ends_with_it(tmp_path: Path) -> None:
     assert night.stdout is not None
     child = int(night.stdout.readline())
     night.send_signal(signal.SIGKILL)
+    time.sleep(2)  # not reaped yet: the guard must not wait for that
     night.wait()
     assert ends_within(child, 20)
 

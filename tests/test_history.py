@@ -107,6 +107,12 @@ def test_contacts_survive_a_rollback_and_memberships_do_not(tmp_path: Path) -> N
     assert members(night) == [("c1", JUNE_28), ("c9", JUNE_28)]
 
 
+def test_a_night_that_no_reader_saw_contacted_nobody(tmp_path: Path) -> None:
+    published(tmp_path, JUNE_29, "c1")
+    published(tmp_path, JUNE_28, "c2")
+    assert contacted(laid(tmp_path, JUNE_30)) == ["c1"]
+
+
 def test_what_an_unpublished_night_wrote_does_not_count(tmp_path: Path) -> None:
     keep_history(night_with_members(tmp_path, JUNE_28, "c1"))
     assert contacted(laid(tmp_path, JUNE_29)) == []
@@ -130,4 +136,4 @@ def test_state_is_read_from_the_newest_earlier_night(tmp_path: Path) -> None:
     publish_night(night, facts)
     later = begin_night(tmp_path, JUNE_29)
     assert read_state(later, "memberships", MEMBERSHIPS).equals(kept)
-    assert read_state(later, "contacts", CONTACTS).is_empty()
+    assert read_state(night, "contacts", CONTACTS).is_empty()

@@ -14,6 +14,7 @@ from flows.night import (
 )
 from flows.publication import (
     finish_publication,
+    prune_attempts,
     prune_nights,
     publish_night,
     roll_back,
@@ -120,6 +121,53 @@ def test_rollback_goes_to_the_night_before_and_its_state_counts_no_more(
     assert roll_back(tmp_path).name == "2025-06-28"
 
 
+def test_a_rollback_is_not_undone_by_a_publication_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(tmp_path, JUNE_28)
+    published(tmp_path, JUNE_29)
+    night = built(tmp_path, JUNE_30)
+    monkeypatch.setattr("flows.publication._deliver", _killed)
+    with pytest.raises(KeyboardInterrupt):
+        publish_night(night, {"attempt": 1, "state": {}, "counts": {}})
+    assert current_name(tmp_path) == "2025-06-29"
+    monkeypatch.undo()
+    roll_back(tmp_path)
+    assert current_name(tmp_path) == "2025-06-29"
+    roll_back(tmp_path)
+    finish_publication(tmp_path)
+    assert current_name(tmp_path) == "2025-06-28"
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_going_forward_again_brings_back_the_nights_between(tmp_path: Path) -> None:
+    for as_of in (JUNE_28, JUNE_29, JUNE_30):
+        published(tmp_path, as_of)
+    roll_back(tmp_path, to="2025-06-28")
+    roll_back(tmp_path, to="2025-06-30")
+    assert not any(night.is_rolled_back for night in published_nights(tmp_path))
+
+
+def test_a_night_is_delivered_once_readers_could_see_it(tmp_path: Path) -> None:
+    published(tmp_path, JUNE_30)
+    published(tmp_path, JUNE_28)
+    standing = {night.name: night.is_delivered for night in published_nights(tmp_path)}
+    assert standing == {"2025-06-28": False, "2025-06-30": True}
+    roll_back(tmp_path, to="2025-06-28")
+    roll_back(tmp_path, to="2025-06-30")
+    assert all(night.is_delivered for night in published_nights(tmp_path))
+
+
+def test_a_damaged_record_is_told(tmp_path: Path) -> None:
+    published(tmp_path, JUNE_30)
+    (tmp_path / "nights/2025-06-30/night.json").write_text("")
+    with pytest.raises(HomeError, match=r"night\.json is damaged"):
+        current_night(tmp_path)
+
+
 def test_rollback_to_a_rolled_back_night_brings_it_back(tmp_path: Path) -> None:
     for as_of in (JUNE_28, JUNE_29, JUNE_30):
         published(tmp_path, as_of)
@@ -166,10 +214,12 @@ def test_of_the_failed_attempts_the_newest_is_kept(tmp_path: Path) -> None:
         leftover = night.lake / "identity" / f"{night.label}.records.parquet"
         leftover.parent.mkdir(exist_ok=True)
         leftover.touch()
-    prune_nights(tmp_path, keep=2)
-    assert [p.name for p in (tmp_path / "nights/.attempts").iterdir()] == [
-        "2025-06-30.3"
-    ]
+    (tmp_path / "nights" / ".attempts" / ".DS_Store").touch()
+    assert prune_attempts(tmp_path) == ["2025-06-30.1", "2025-06-30.2"]
+    assert {p.name for p in (tmp_path / "nights/.attempts").iterdir()} == {
+        "2025-06-30.3",
+        ".DS_Store",
+    }
     assert [p.name for p in (tmp_path / "lake/identity").iterdir()] == [
         "2025-06-30.3.records.parquet"
     ]

@@ -5,25 +5,21 @@ nobody on that and takes over named counts only. Messages of exceptions lose wha
 they quote from the data.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from flows.masking import without_values
+
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
     from great_expectations.expectations.expectation import Expectation
 
-__all__ = ["Finding", "finding_from", "finding_of_error", "without_values"]
+__all__ = ["Finding", "finding_from", "finding_of_error"]
 
 NUMBERS = ("element_count", "missing_count", "observed_value", "unexpected_count")
-VALUES = re.compile(r"'[^']*'?|\S+@\S+|\+?\d{5,}|[^\x00-\x7f…]+")
-DRIVER = re.compile(r"^(\w+: )?\([\w.]+\) ")
-DOUBLE_QUOTED = re.compile(r'"[^"]*"?')
-# These quote tables and columns, not values.
-NAMES_ONLY = re.compile(r"(Binder|Catalog) Error|in BatchData does not exist")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +103,6 @@ def finding_of_error(expectation: "Expectation", table: str, message: str) -> Fi
         ),
         error=without_values(message),
     )
-
-
-def without_values(message: str) -> str:
-    """The first line of ``message`` without what it quotes from the data."""
-    first = DRIVER.sub("", (message.strip().splitlines() or ["no message"])[0])
-    if not NAMES_ONLY.search(first):
-        first = DOUBLE_QUOTED.sub("…", first)
-    return VALUES.sub("…", first)[:300]
 
 
 def _exception_in(info: Mapping[str, Any] | None) -> str | None:

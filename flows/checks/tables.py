@@ -11,7 +11,8 @@ from typing import Literal
 
 import duckdb
 
-from flows.checks.findings import Finding, without_values
+from flows.checks.findings import Finding
+from flows.masking import without_values
 
 __all__ = ["attach_gate", "lay", "lay_rows", "read_parquet", "schema_of"]
 

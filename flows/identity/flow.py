@@ -39,6 +39,10 @@ CONTACT_VALUES = """
     union
     select 'phone', phone from staging.stg_consents
     union
+    select 'email', email from staging.stg_orders
+    union
+    select 'phone', phone from staging.stg_orders
+    union
     select kind, value from settings.suppressions where kind in ('email', 'phone')
 """
 

@@ -59,8 +59,8 @@ def normalise_contacts(
 
     Args:
         values: columns ``kind`` (``email`` or ``phone``) and ``value``.
-        known: what earlier nights found, as :data:`CONTACT_POINTS`; only the rest is
-            worked out.
+        known: what earlier nights found, as :data:`CONTACT_POINTS`; phones in it are
+            taken over, the rest is worked out.
         region: the shop's country.
 
     Returns:
@@ -68,8 +68,9 @@ def normalise_contacts(
     """
     distinct = values.drop_nulls().unique().with_columns(region=pl.lit(region))
     keys = ["kind", "value", "region"]
-    found = known.join(distinct, on=keys, how="semi")
-    fresh = distinct.join(known, on=keys, how="anti")
+    phones_known = known.filter(pl.col("kind") == "phone")
+    found = phones_known.join(distinct, on=keys, how="semi")
+    fresh = distinct.join(phones_known, on=keys, how="anti")
     emails = fresh.filter(pl.col("kind") == "email")
     phones = fresh.filter(pl.col("kind") == "phone")
     worked_out = [

@@ -63,7 +63,8 @@ def assign_ids(
     """
     pairs = _pairs(clusters, known)
     kept = _keep(pairs)
-    minted = _mint(clusters, kept, known["customer_id"].append(retired), as_of)
+    ids_known = known.select("record_id", "customer_id")
+    minted = _mint(clusters, kept, ids_known, retired, as_of)
     ids = pl.concat([kept.select("cluster", "customer_id"), minted])
     records = (
         clusters.join(ids, on="cluster", how="left", validate="m:1")
@@ -132,7 +133,11 @@ def _keep(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mint(
-    clusters: pl.DataFrame, kept: pl.DataFrame, used: pl.Series, as_of: date
+    clusters: pl.DataFrame,
+    kept: pl.DataFrame,
+    known: pl.DataFrame,
+    retired: pl.Series,
+    as_of: date,
 ) -> pl.DataFrame:
     """``cluster`` and a new ``customer_id`` for every cluster that kept none."""
     first = (
@@ -142,18 +147,32 @@ def _mint(
         .first()
         .select("cluster", "record_id")
     )
-    fresh = first.with_columns(
-        customer_id=pl.Series(map(mint_id, first["record_id"]), dtype=pl.String),
-        again=pl.Series(
-            (mint_id(f"{seed} {as_of}") for seed in first["record_id"]), dtype=pl.String
-        ),
+    # A person split off must not be given the id that the others kept; split off
+    # again, not the id that was merged away. The night comes last, so that the same
+    # split on another night gives the same id where that can be.
+    seeds = first.join(known, on="record_id", how="left", validate="1:1").with_columns(
+        pl.col("customer_id").fill_null("")
     )
-    # A person split off again must not be given the id that the others kept.
-    return fresh.select(
+    minted = [
+        pl.Series(
+            f"id_{place}",
+            map(mint_id, seeds.select(text).to_series()),
+            dtype=pl.String,
+        )
+        for place, text in enumerate(
+            (
+                pl.col("record_id"),
+                pl.format("{} {}", "record_id", "customer_id"),
+                pl.format("{} {} {}", "record_id", "customer_id", pl.lit(str(as_of))),
+            )
+        )
+    ]
+    taken = pl.concat([known["customer_id"], retired]).unique().implode()
+    return first.select(
         "cluster",
-        customer_id=pl.when(pl.col("customer_id").is_in(used.unique().implode()))
-        .then("again")
-        .otherwise("customer_id"),
+        customer_id=pl.coalesce(
+            *[pl.when(~ids.is_in(taken)).then(ids) for ids in minted[:-1]], minted[-1]
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 """dbt from Prefect: each model and seed a task run, all tests in one."""
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +15,7 @@ from prefect.artifacts import create_table_artifact
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 
 from flows.errors import ModelError
+from flows.masking import every_line_without_values
 from flows.night import Night
 from flows.settings import load_shop
 from flows.transform.invocation import arguments, dbt_environment, failure_message
@@ -22,6 +25,16 @@ from flows.warehouse import release
 __all__ = ["build_models", "lay_settings", "test_models"]
 
 FAILED = {"error", "fail", "runtime error"}
+# How long the threads that tell Prefect of a node may take after dbt is done.
+PATIENCE_SECONDS = 60
+
+
+class _MaskedRunner(PrefectDbtRunner):  # type: ignore[misc]
+    """Logs what dbt says without the values that it quotes."""
+
+    @staticmethod
+    def get_dbt_event_msg(event: Any) -> str:  # noqa: ANN401
+        return every_line_without_values(str(event.info.msg))
 
 
 @flow(name="lay-settings")
@@ -40,12 +53,12 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
         ModelError: a model could not be built.
     """
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    runner = PrefectDbtRunner(
+    runner = _MaskedRunner(
         settings=PrefectDbtSettings(
             project_dir=PROJECT,
             profiles_dir=PROJECT,
             target_path=(night.logs / "dbt").absolute(),
-            log_level=EventLevel.WARN,
+            log_level=EventLevel.ERROR,
         ),
         raise_on_failure=False,
         disable_assets=True,
@@ -53,9 +66,13 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
     call = arguments("build", night, load_shop(night.home))
     call += ["--exclude-resource-type", "test", "unit_test"]
     call += ["--select", *select.split()]
-    with _engine(night):
+    with _engine(night), _every_node_told():
         outcome = _invoke(runner.invoke, call, night)
-    return {"models": len(outcome.result.results)}
+    kinds = [str(result.node.resource_type) for result in outcome.result.results]
+    if not {"model", "seed"} & set(kinds):
+        message = f"dbt knows no model named {select!r}; see dbt_project/models"
+        raise ModelError(message)
+    return {"models": kinds.count("model"), "seeds": kinds.count("seed")}
 
 
 @flow(name="test-models")
@@ -73,10 +90,12 @@ def run_data_tests(night: Night) -> int:
         ModelError: a test failed.
     """
     call = arguments("test", night, load_shop(night.home))
-    call += ["--exclude-resource-type", "unit_test", "--quiet"]
+    call += ["--exclude-resource-type", "unit_test", "--log-level", "none"]
     with _engine(night):
         outcome = _invoke(dbtRunner().invoke, call, night)
-    return len(outcome.result.results)
+    return sum(
+        str(result.node.resource_type) == "test" for result in outcome.result.results
+    )
 
 
 @contextmanager
@@ -90,16 +109,38 @@ def _engine(night: Night) -> Iterator[None]:
             release()
 
 
+@contextmanager
+def _every_node_told() -> Iterator[None]:
+    """Wait at the end of the block until Prefect has heard of every node.
+
+    prefect-dbt leaves the threads that tell it running, and one that is still at
+    work when Python ends takes the process down with it. A node that never ends has
+    a thread that never does, so the wait has an end.
+    """
+    before = set(threading.enumerate())
+    try:
+        yield
+    finally:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        for thread in set(threading.enumerate()) - before:
+            if thread.name.endswith("(run_task)"):
+                thread.join(max(0.0, deadline - time.monotonic()))
+
+
 def _invoke(invoke: Any, call: list[str], night: Night) -> Any:  # noqa: ANN401
     try:
         outcome = invoke(call)
     except ValueError as error:  # how prefect-dbt tells of dbt's own exceptions
-        raise ModelError(failure_message([("dbt", str(error))], night)) from None
+        raise ModelError(
+            failure_message([("dbt", every_line_without_values(str(error)))], night)
+        ) from None
     if outcome.exception is not None:
-        told = failure_message([("dbt", str(outcome.exception))], night)
-        raise ModelError(told) from None
+        told = failure_message(
+            [("dbt", every_line_without_values(str(outcome.exception)))], night
+        )
+        raise ModelError(told)
     failures = [
-        (result.node.name, result.message or str(result.status))
+        (result.node.name, every_line_without_values(result.message or "failed"))
         for result in outcome.result.results
         if str(result.status) in FAILED
     ]

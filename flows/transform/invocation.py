@@ -24,6 +24,8 @@ def arguments(command: str, night: Night, shop: Shop) -> list[str]:
     }
     return [
         command,
+        "--no-use-colors",
+        "--no-use-colors-file",
         "--project-dir",
         str(PROJECT),
         "--profiles-dir",

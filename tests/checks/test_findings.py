@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expectations.suite import critical, never_null, warning, zero
-from flows.checks.findings import finding_from, finding_of_error, without_values
+from flows.checks.findings import finding_from, finding_of_error
+from flows.masking import without_values
 
 CHECK = zero("lost_count", warning("Nothing was lost", "Look for it"))
 CALM = {"raised_exception": False, "exception_message": None}

@@ -102,6 +102,28 @@ def test_an_id_that_was_merged_away_is_never_given_out_again() -> None:
     assert ids(split)["a"] not in {mint_id("a"), mint_id("b")}
 
 
+def test_the_same_split_on_another_night_gives_the_same_id() -> None:
+    before = first_night("abc")
+    later = assign_ids(
+        clustered("a", "bc"), before.records, NONE_RETIRED, NIGHT + timedelta(days=9)
+    )
+    assert ids(later) == ids(next_night(before, "a", "bc"))
+
+
+def test_a_person_split_off_twice_is_never_given_a_used_id() -> None:
+    seen = set()
+    night = first_night("abc")
+    retired = NONE_RETIRED
+    for day, groups in enumerate((["a", "bc"], ["abc"], ["a", "bc"], ["abc"]) * 2):
+        night = assign_ids(
+            clustered(*groups), night.records, retired, NIGHT + timedelta(days=day)
+        )
+        retired = retired.append(heirs(night.changes)["customer_id"])
+        if len(groups) == 2:
+            assert ids(night)["a"] not in seen
+            seen.add(ids(night)["a"])
+
+
 def test_an_heir_of_an_heir_is_found() -> None:
     changes = pl.DataFrame(
         [

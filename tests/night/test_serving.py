@@ -1,5 +1,6 @@
 """The schedule, through Prefect."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -32,7 +33,8 @@ def test_the_schedule_runs_a_night_through_prefect(
         stderr=subprocess.DEVNULL,
     )
     try:
-        name = f"nightly/nightly-{copy.name}"
+        path = hashlib.sha256(str(copy).encode()).hexdigest()[:8]
+        name = f"nightly/nightly-{copy.name}-{path}"
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             found = httpx.get(f"{prefect_api}/deployments/name/{name}")
@@ -57,4 +59,4 @@ def test_the_schedule_runs_a_night_through_prefect(
         assert (copy / "current").readlink() == Path(f"nights/{NEXT}")
     finally:
         serving.send_signal(signal.SIGINT)
-        serving.wait()
+        serving.wait(timeout=60)
