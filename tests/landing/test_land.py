@@ -154,9 +154,10 @@ def test_a_refused_file_is_told_until_it_is_gone(night: Night, shop: Shop) -> No
 def test_a_refused_file_that_landed_since_is_no_longer_told(
     night: Night, shop: Shop, drop: Drop
 ) -> None:
-    drop("till/a.csv", "Order,product_id,quantity\n1,p,1\n")
+    drop("till/a.csv", "Order,ordered_at,product_id,quantity\n1,2025-01-01,p,1\n")
     assert land_home(night, shop)["refused_files"] == 1
-    columns = {"order_id": "Order", "product_id": "product_id", "quantity": "quantity"}
+    names = ("ordered_at", "product_id", "quantity")
+    columns = {"order_id": "Order", **{name: name for name in names}}
     till = shop.sources[0].model_copy(update={"columns": columns})
     mended = shop.model_copy(update={"sources": (till,)})
 
@@ -279,9 +280,9 @@ def test_however_often_it_is_landed_a_file_lands_once(
     home = tmp_path_factory.mktemp("home")
     (home / "inbox" / "till").mkdir(parents=True)
     for place, rows in enumerate(files):
-        text = "".join(f"{order},p,{quantity}\n" for order, quantity in rows)
+        text = "".join(f"{order},2025-01-01,p,{quantity}\n" for order, quantity in rows)
         path = home / "inbox" / "till" / f"{place}.csv"
-        path.write_text(f"order_id,product_id,quantity\n{text}")
+        path.write_text(f"order_id,ordered_at,product_id,quantity\n{text}")
     night = Night(home, date(2025, 3, 31), 1)
     counts = land_home(night, shop)
     landed = contents(night.lake)

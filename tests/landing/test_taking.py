@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flows.errors import ContractError
 from flows.landing import taking as taking_module
+from flows.landing.conform import conform
 from flows.landing.contracts import landed_schema
 from flows.landing.taking import Taken
 
@@ -100,7 +101,10 @@ def test_a_row_equal_to_an_earlier_one_is_flagged(taking: Taking) -> None:
 
 
 def test_columns_that_are_not_mapped_also_tell_rows_apart(taking: Taking) -> None:
-    text = "order_id,product_id,quantity,till\n1,p,1,a\n1,p,1,b\n"
+    text = (
+        "order_id,ordered_at,product_id,quantity,till\n"
+        "1,2025-01-01,p,1,a\n1,2025-01-01,p,1,b\n"
+    )
     taken = taking(text, entity="order_lines")
 
     assert taken.entities["order_lines"]["is_repeated"].to_list() == [False, False]
@@ -108,12 +112,13 @@ def test_columns_that_are_not_mapped_also_tell_rows_apart(taking: Taking) -> Non
 
 
 def test_a_missing_required_column_is_named(taking: Taking) -> None:
+    text = "order_id,ordered_at,quantity\n1,2025-01-01,2\n"
     with pytest.raises(ContractError) as refusal:
-        taking("order_id,quantity\n1,2\n", entity="order_lines")
+        taking(text, entity="order_lines")
     assert str(refusal.value) == (
         "inbox/web/file.csv has no column 'product_id'; its header has order_id, "
-        "quantity. Put the right export there, or mend the source's layout or columns "
-        "in shop.toml"
+        "ordered_at, quantity. Put the right export there, or mend the source's layout "
+        "or columns in shop.toml"
     )
 
 
@@ -129,12 +134,12 @@ def test_a_file_without_a_header_does_not_show_its_first_row(taking: Taking) -> 
 def test_rows_that_nobody_accounts_for_refuse_the_file(
     taking: Taking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without_first(rows: pl.DataFrame) -> pl.DataFrame:
-        return rows.slice(1)
+    def without_first(*arguments: object) -> pl.DataFrame:
+        return conform(*arguments).slice(1)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(taking_module, "fill_lines", without_first)
+    monkeypatch.setattr(taking_module, "conform", without_first)
     with pytest.raises(ContractError, match="has 2 rows, of which 1 would land"):
-        taking("order_id,product_id,quantity\n1,p,1\n2,q,1\n", entity="order_lines")
+        taking("product_id\np\nq\n", entity="products")
 
 
 words = st.sampled_from(["", "1", "x", "2025-03-01", "(1.00)", 'a"b', "é,\n", "0.5"])

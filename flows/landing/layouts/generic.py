@@ -1,7 +1,7 @@
 """Any table: a column map from ``shop.toml``, or headers that are canonical names.
 
-A table of order lines may carry the order's columns too; it then lands as orders and
-order lines.
+A table of order lines carries its orders' columns too, the date above all: a source is
+one kind of file, and lines without their orders could never count.
 """
 
 import polars as pl
@@ -53,7 +53,7 @@ def _unmapped(source: Source) -> list[str]:
     """What a source's column map leaves out, though a row cannot land without it."""
     entity = source.entity or ""
     contracts = [CONTRACTS[entity]]
-    if _maps_orders(source):
+    if entity == "order_lines":
         contracts.append(CONTRACTS["orders"])
     names = [
         name
@@ -75,17 +75,6 @@ def _of_orders() -> tuple[str, ...]:
     return tuple(name for name in CONTRACTS["orders"].names if name not in lines)
 
 
-def _maps_orders(source: Source) -> bool:
-    return source.entity == "order_lines" and any(
-        name in source.columns for name in _of_orders()
-    )
-
-
-def _shows_orders(source: Source, table: Table) -> bool:
-    """Whether a file whose headers are the canonical names carries its orders."""
-    return not source.columns and any(table.has(name) for name in _of_orders())
-
-
 def _map(source: Source) -> dict[str, str]:
     """Canonical name -> header; a source without a map uses the names themselves."""
     return source.columns or {name: name for name in _names(source.entity or "")}
@@ -96,9 +85,7 @@ def _entities(source: Source, table: Table) -> dict[str, dict[str, str]]:
     columns = _map(source)
     entity = source.entity or ""
     names = {entity: CONTRACTS[entity].names}
-    if entity == "order_lines" and (
-        _maps_orders(source) or _shows_orders(source, table)
-    ):
+    if entity == "order_lines":
         names = {"orders": ("order_id", *_of_orders()), **names}
     return {
         entity: {

@@ -59,12 +59,7 @@ def test_a_mapped_optional_column_may_be_missing(taking: Taking) -> None:
     assert taken.entities["products"]["brand"].to_list() == [None]
 
 
-def test_lines_without_their_orders_land_as_lines(taking: Taking) -> None:
-    taken = taking("order_id,product_id,quantity\n1,p,1\n", entity="order_lines")
-    assert list(taken.entities) == ["order_lines"]
-
-
-def test_an_orders_column_asks_for_the_orders_time(taking: Taking) -> None:
+def test_lines_carry_the_time_of_their_orders(taking: Taking) -> None:
     text = "order_id,product_id,quantity,email\n1,p,1,a@example.org\n"
     with pytest.raises(ContractError, match="has no column 'ordered_at'"):
         taking(text, entity="order_lines")
