@@ -13,6 +13,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
+
+# The same examples every time, and no judgement by the clock of a busy machine.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -37,9 +37,10 @@ def test_unlike_money_is_never_added_up(taking: Taking) -> None:
 
 
 def test_a_source_may_have_another_currency(taking: Taking) -> None:
-    lines = "order_id,product_id,quantity,unit_price\n1,p,1,2\n2,p,1,\n"
-    taken = taking(lines, entity="order_lines", currency="USD")
-    assert reasons(taken) == [NO_RATE.format("2025-03-31")]
+    header = "order_id,ordered_at,product_id,quantity,unit_price\n"
+    lines = "1,2025-03-31,p,1,2\n2,2025-03-31,p,1,\n"
+    taken = taking(header + lines, entity="order_lines", currency="USD")
+    assert reasons(taken) == [NO_RATE.format("2025-03-31")] * 2
 
     products = "product_id,list_price\np,2\nq,\n"
     taken = taking(products, entity="products", currency="USD")

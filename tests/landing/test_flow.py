@@ -21,14 +21,17 @@ files = "inbox/till/*.csv"
 """
 
 
+HEADER = "order_id,ordered_at,product_id,quantity\n"
+
+
 @pytest.mark.slow
 def test_the_flow_lands_the_inbox_and_writes_the_state(
     night: Night, drop: Drop
 ) -> None:
-    drop("till/a.csv", "order_id,product_id,quantity\n1,p,1\n2,p,x\n")
+    drop("till/a.csv", HEADER + "1,2025-01-01,p,1\n2,2025-01-01,p,x\n")
     drop("till/b.csv", "")
     (night.home / "shop.toml").write_text(SHOP)
-    with prefect_test_harness():
+    with prefect_test_harness(server_startup_timeout=120):
         counts = land_sources(str(night.home), str(night.as_of), night.attempt)
 
     assert counts == {
