@@ -15,7 +15,6 @@ Rows = Callable[[Path, str], list[tuple[Any, ...]]]
 Digests = Callable[[Path], dict[str, str]]
 
 AS_OF = "2025-06-30"
-NEXT = "2025-07-01"
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Rows = Callable[[Path, str], list[tuple[Any, ...]]]
-Digests = Callable[[Path], dict[str, str]]
 pytestmark = pytest.mark.slow
 
 AS_OF = "2025-06-30"
-NEXT = "2025-07-01"
 
 
 def test_a_data_engineer_builds_tests_and_documents_without_prefect(

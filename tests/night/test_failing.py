@@ -6,12 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-Rows = Callable[[Path, str], list[tuple[Any, ...]]]
 Hook = tuple[str, list[dict[str, str]]]
 Digests = Callable[[Path], dict[str, str]]
 pytestmark = pytest.mark.slow

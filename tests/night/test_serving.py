@@ -6,19 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-Rows = Callable[[Path, str], list[tuple[Any, ...]]]
-Digests = Callable[[Path], dict[str, str]]
 pytestmark = pytest.mark.slow
 
-AS_OF = "2025-06-30"
 NEXT = "2025-07-01"
 
 
