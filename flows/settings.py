@@ -70,7 +70,11 @@ class Source(_Frozen):
     files: Annotated[str, AfterValidator(_inside_home)]
     entity: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
     date_format: str | None = None
+    decimal_comma: bool = False
+    encoding: str | None = None
+    max_bad_share: Annotated[float, Field(ge=0, le=1)] = 0.05
     timezone: Timezone | None = None
     currency: Currency | None = None
     trust_email: bool = False

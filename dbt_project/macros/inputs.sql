@@ -28,7 +28,11 @@
 
 
 {% macro landed_entities() -%}
-    {{ return(['orders', 'order_lines', 'customers', 'products', 'consents']) }}
+    {{ return([
+        'orders', 'order_lines', 'customers', 'products', 'stores', 'loyalty_events',
+        'interactions', 'feedback', 'survey_answers', 'consents', 'inventory',
+        'campaign_responses', 'fx_rates',
+    ]) }}
 {%- endmacro %}
 
 

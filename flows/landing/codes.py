@@ -2,7 +2,14 @@
 
 import polars as pl
 
-__all__ = ["CODES", "read_code", "read_currency", "read_flag", "read_id"]
+__all__ = [
+    "CODES",
+    "read_address",
+    "read_code",
+    "read_currency",
+    "read_flag",
+    "read_id",
+]
 
 TRUE = "true yes y t 1 on x 是 有"
 FALSE = "false no n f 0 off 否 无"
@@ -48,6 +55,46 @@ CODES: dict[str, tuple[dict[str, str], bool]] = {
         ),
         False,
     ),
+    "feedback_kind": (
+        _spelled(
+            nps="net promoter score|推荐度",
+            csat="satisfaction|满意度",
+            review="rating|评价|评论|product review",
+            complaint="投诉|抱怨",
+            mystery_visit="mystery shopper|mystery visit|神秘顾客|神秘访客",
+        ),
+        False,
+    ),
+    "feedback_state": (
+        _spelled(
+            open="new|pending|in progress|待处理|处理中|未解决",
+            resolved="closed|solved|done|已解决|已处理|已关闭",
+        ),
+        True,
+    ),
+    "interaction_kind": (
+        _spelled(
+            visit="store visit|walk-in|walk in|到店|进店",
+            browse="view|page view|product view|浏览",
+            inquiry="enquiry|question|咨询|询问",
+            cart="add to cart|basket|加购",
+            call="phone call|电话",
+            message="chat|sms|e-mail|email|消息|留言",
+        ),
+        False,
+    ),
+    "loyalty_kind": (
+        _spelled(
+            earn="earned|accrual|获得|积分获得",
+            redeem="redeemed|redemption|兑换|使用",
+            expire="expired|expiry|过期|到期",
+            adjust="adjustment|correction|调整",
+            tier="tier change|level|等级变更",
+            top_up="top up|top-up|recharge|充值|储值",
+            spend="stored value spent|消费|储值消费",
+        ),
+        False,
+    ),
     "order_status": (
         _spelled(
             completed="complete|closed|fulfilled|delivered|交易成功|已完成",
@@ -55,6 +102,17 @@ CODES: dict[str, tuple[dict[str, str], bool]] = {
             open="unfulfilled|processing|进行中",
         ),
         True,
+    ),
+    "response_kind": (
+        _spelled(
+            sent="send|发送|已发送",
+            delivered="delivery|送达|已送达",
+            opened="open|打开|已打开",
+            clicked="click|点击|已点击",
+            redeemed="redeem|redemption|converted|核销|已核销",
+            unsubscribed="unsubscribe|opt-out|opt out|退订|已退订",
+        ),
+        False,
     ),
     "payment_status": (
         _spelled(
@@ -99,3 +157,12 @@ def read_id(text: pl.Expr) -> pl.Expr:
     return text.str.replace(r"^'([+([0-9]].*)$", "$1").str.replace(
         r"^(-?[0-9]+)\.0+$", "$1"
     )
+
+
+def read_address(text: pl.Expr) -> pl.Expr:
+    """An e-mail or phone that is written out, null where it is masked or encrypted.
+
+    Marketplaces hide their buyers: ``138****0000``, ``##cipher``, ``$$cipher``,
+    ``~cipher~``. What is hidden is the same for many people, so it names nobody.
+    """
+    return pl.when(~text.str.contains(r"[*＊]|^(?:##|\$\$|~)")).then(text)

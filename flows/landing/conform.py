@@ -8,7 +8,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from flows.landing.codes import read_code, read_currency, read_flag, read_id
+from flows.landing.codes import (
+    read_address,
+    read_code,
+    read_currency,
+    read_flag,
+    read_id,
+)
 from flows.landing.contracts import Column, Contract
 from flows.landing.figures import read_count, read_decimal
 from flows.landing.reading import Reading
@@ -23,10 +29,17 @@ MEANINGS = {
     "count": "a whole number",
     "currency": "a currency's three letters",
     "date": "a date",
+    "email": "an e-mail address that can be read",
+    "feedback_kind": "nps, csat, review, complaint or mystery_visit",
     "flag": "yes or no",
     "gender": "female, male or other",
     "instant": "a date and time",
+    "interaction_kind": "visit, browse, inquiry, cart, call or message",
+    "loyalty_kind": "earn, redeem, expire, adjust, tier, top_up or spend",
+    "phone": "a phone number that can be read",
     "price": "a number",
+    "rate": "a number",
+    "response_kind": ("sent, delivered, opened, clicked, redeemed or unsubscribed"),
 }
 
 
@@ -78,7 +91,7 @@ def conform(
 def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Expr | pl.Series:
     text = pl.col(column.name)
     match column.kind:
-        case "amount" | "price":
+        case "amount" | "price" | "rate":
             return read_decimal(text, column.dtype)
         case "count":
             return read_count(text)
@@ -86,8 +99,12 @@ def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Expr | pl.Seri
             return read_currency(text)
         case "date":
             return read_dates(texts, clock.date_format)
+        case "email":
+            return read_address(text)
         case "flag":
             return read_flag(text)
+        case "phone":
+            return read_address(read_id(text))
         case "id":
             return read_id(text)
         case "instant":

@@ -19,18 +19,27 @@ Kind = Literal[
     "count",
     "currency",
     "date",
+    "email",
+    "feedback_kind",
+    "feedback_state",
     "flag",
     "gender",
     "id",
     "instant",
+    "interaction_kind",
+    "loyalty_kind",
     "order_status",
     "payment_status",
+    "phone",
     "price",
+    "rate",
+    "response_kind",
     "text",
 ]
 
 AMOUNT = pl.Decimal(18, 2)
 PRICE = pl.Decimal(18, 4)
+RATE = pl.Decimal(18, 8)
 UTC = pl.Datetime("us", "UTC")
 DTYPES: dict[Kind, pl.DataType] = {
     "amount": AMOUNT,
@@ -39,6 +48,7 @@ DTYPES: dict[Kind, pl.DataType] = {
     "flag": pl.Boolean(),
     "instant": UTC,
     "price": PRICE,
+    "rate": RATE,
 }
 
 
@@ -98,8 +108,8 @@ ORDERS = Contract(
         customer_id="id",
         member_number="id",
         customer_name="text",
-        email="text",
-        phone="id",
+        email="email",
+        phone="phone",
         country="text",
         store_id="id",
         channel="text",
@@ -144,9 +154,9 @@ CUSTOMERS = Contract(
         name="text",
         given_name="text",
         family_name="text",
-        email="text",
+        email="email",
         email_verified="flag",
-        phone="id",
+        phone="phone",
         phone_verified="flag",
         wechat_id="id",
         birth_date="date",
@@ -186,8 +196,8 @@ CONSENTS = Contract(
     _columns(
         "channel purpose state changed_at",
         customer_id="id",
-        email="text",
-        phone="id",
+        email="email",
+        phone="phone",
         channel="consent_channel",
         purpose="code",
         state="consent_state",
@@ -195,9 +205,134 @@ CONSENTS = Contract(
     ),
     one_of=(("customer_id", "email", "phone"),),
 )
+STORES = Contract(
+    "stores",
+    _columns(
+        "store_id",
+        store_id="id",
+        store_name="text",
+        city="text",
+        region="text",
+        opened_on="date",
+    ),
+)
+LOYALTY_EVENTS = Contract(
+    "loyalty_events",
+    _columns(
+        "event_id occurred_at kind",
+        event_id="id",
+        occurred_at="instant",
+        customer_id="id",
+        member_number="id",
+        kind="loyalty_kind",
+        points="price",
+        amount="amount",
+        tier="text",
+        order_id="id",
+        expires_on="date",
+    ),
+    one_of=(("customer_id", "member_number"),),
+)
+INTERACTIONS = Contract(
+    "interactions",
+    _columns(
+        "interaction_id occurred_at kind",
+        interaction_id="id",
+        occurred_at="instant",
+        kind="interaction_kind",
+        channel="text",
+        customer_id="id",
+        email="email",
+        phone="phone",
+        product_id="id",
+        store_id="id",
+        outcome="text",
+    ),
+)
+FEEDBACK = Contract(
+    "feedback",
+    _columns(
+        "feedback_id occurred_at kind",
+        feedback_id="id",
+        occurred_at="instant",
+        kind="feedback_kind",
+        topic="text",
+        score="price",
+        out_of="price",
+        text="text",
+        state="feedback_state",
+        resolved_at="instant",
+        customer_id="id",
+        store_id="id",
+        order_id="id",
+        product_id="id",
+    ),
+)
+SURVEY_ANSWERS = Contract(
+    "survey_answers",
+    _columns(
+        "survey question answer occurred_at",
+        survey="text",
+        question="text",
+        answer="text",
+        occurred_at="instant",
+        customer_id="id",
+        email="email",
+        phone="phone",
+        store_id="id",
+    ),
+    one_of=(("customer_id", "email", "phone"),),
+)
+INVENTORY = Contract(
+    "inventory",
+    _columns(
+        "product_id counted_at quantity",
+        product_id="id",
+        store_id="id",
+        shelf="text",
+        counted_at="instant",
+        quantity="price",
+    ),
+)
+CAMPAIGN_RESPONSES = Contract(
+    "campaign_responses",
+    _columns(
+        "campaign customer_id kind occurred_at",
+        campaign="text",
+        customer_id="id",
+        channel="code",
+        kind="response_kind",
+        occurred_at="instant",
+        order_id="id",
+    ),
+)
+FX_RATES = Contract(
+    "fx_rates",
+    _columns(
+        "rate_date from_currency to_currency rate",
+        rate_date="date",
+        from_currency="currency",
+        to_currency="currency",
+        rate="rate",
+    ),
+)
 CONTRACTS = {
     contract.entity: contract
-    for contract in (ORDERS, ORDER_LINES, CUSTOMERS, PRODUCTS, CONSENTS)
+    for contract in (
+        ORDERS,
+        ORDER_LINES,
+        CUSTOMERS,
+        PRODUCTS,
+        STORES,
+        LOYALTY_EVENTS,
+        INTERACTIONS,
+        FEEDBACK,
+        SURVEY_ANSWERS,
+        CONSENTS,
+        INVENTORY,
+        CAMPAIGN_RESPONSES,
+        FX_RATES,
+    )
 }
 
 # The date by which a row of an entity can be later than the night that landed it.
@@ -205,11 +340,32 @@ LATER_DATES = {
     "orders": "ordered_date",
     "customers": "updated_date",
     "consents": "changed_date",
+    "loyalty_events": "occurred_date",
+    "interactions": "occurred_date",
+    "feedback": "occurred_date",
+    "survey_answers": "occurred_date",
+    "inventory": "counted_date",
+    "campaign_responses": "occurred_date",
+    "fx_rates": "rate_date",
 }
 
-# What landing says of a row that no source does: whether its file has the same line
-# twice, and whether its file knew when the word was given.
-FOUND_OUT = {"order_lines": ("is_repeated",), "consents": ("is_dated",)}
+# What landing says of a row that no source does: what its money was before it was
+# converted, by which rate, whether its file has the same line twice, and whether its
+# file knew when the word was given.
+FOUND_OUT: dict[str, dict[str, pl.DataType]] = {
+    "orders": {
+        "original_currency": pl.String(),
+        "original_total_amount": AMOUNT,
+        "fx_rate": RATE,
+    },
+    "order_lines": {
+        "is_repeated": pl.Boolean(),
+        "original_currency": pl.String(),
+        "original_line_amount": AMOUNT,
+        "fx_rate": RATE,
+    },
+    "consents": {"is_dated": pl.Boolean()},
+}
 ORIGIN = {
     "source_name": pl.String(),
     "file_sha256": pl.String(),
@@ -217,6 +373,7 @@ ORIGIN = {
     "arrival": pl.Int64(),
     "landed_on": pl.Date(),
     "unreadable": pl.String(),
+    "unknown": pl.String(),
 }
 
 
@@ -227,5 +384,4 @@ def landed_schema(entity: str) -> pl.Schema:
         columns[column.name] = column.dtype
         if column.local_date:
             columns[column.local_date] = pl.Date()
-    columns |= dict.fromkeys(FOUND_OUT.get(entity, ()), pl.Boolean())
-    return pl.Schema({**columns, **ORIGIN})
+    return pl.Schema({**columns, **FOUND_OUT.get(entity, {}), **ORIGIN})

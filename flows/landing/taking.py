@@ -19,6 +19,15 @@ from flows.landing.table import Table, folded
 
 __all__ = ["FileOrigin", "Taken", "take"]
 
+# Columns that a row has only when something was found out about it.
+LATER_FOUND = (
+    "original_currency",
+    "original_total_amount",
+    "original_line_amount",
+    "fx_rate",
+    "unknown",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FileOrigin:
@@ -130,9 +139,13 @@ def _landed(
     if entity == "orders":
         rows = one_row_per_order(rows)
     marks = {**_marks(origin, reading), "arrival": origin.arrival}
+    marks = dict.fromkeys(LATER_FOUND) | marks
+    schema = landed_schema(entity)
     return rows.select(
-        (pl.lit(marks[name]) if name in marks else pl.col(name)).cast(dtype).alias(name)
-        for name, dtype in landed_schema(entity).items()
+        pl.col(name).cast(dtype)
+        if name in rows.columns
+        else pl.lit(marks[name], dtype).alias(name)
+        for name, dtype in schema.items()
     )
 
 

@@ -22,13 +22,14 @@ def test_money_is_decimal_and_origin_is_told(entity: str) -> None:
     assert all(
         schema[name] == pl.Decimal(18, 2) for name in schema if name.endswith("_amount")
     )
-    assert schema.names()[-6:] == [
+    assert schema.names()[-7:] == [
         "source_name",
         "file_sha256",
         "row_number",
         "arrival",
         "landed_on",
         "unreadable",
+        "unknown",
     ]
 
 

@@ -1,23 +1,26 @@
-"""One module for each export that landing can read; ``generic`` reads any table."""
+"""One module for each export that landing can read; ``generic`` reads any table.
 
-from flows.landing.layouts import (
-    generic,
-    shopify_customers,
-    shopify_orders,
-    square_customers,
-    square_items,
-)
+Every module of this folder that has a ``LAYOUT`` is one: adding a layout is adding a
+file.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from flows.landing.layouts.layout import Layout
 
 __all__ = ["LAYOUTS"]
 
-LAYOUTS: dict[str, Layout] = {
-    module.LAYOUT.name: module.LAYOUT
-    for module in (
-        generic,
-        square_items,
-        square_customers,
-        shopify_orders,
-        shopify_customers,
-    )
-}
+
+def _found() -> dict[str, Layout]:
+    modules = [
+        import_module(f"{__name__}.{found.name}")
+        for found in sorted(iter_modules(__path__), key=lambda found: found.name)
+    ]
+    layouts: list[Layout] = [
+        module.LAYOUT for module in modules if hasattr(module, "LAYOUT")
+    ]
+    return {layout.name: layout for layout in layouts}
+
+
+LAYOUTS: dict[str, Layout] = _found()

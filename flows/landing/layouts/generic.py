@@ -120,4 +120,10 @@ def _arrange(table: Table, source: Source) -> Frames:
     return frames
 
 
-LAYOUT = Layout("generic", _shape, _arrange, _check)
+def _group(source: Source, _table: Table) -> str | None:
+    """Order lines belong together by their order."""
+    is_of_orders = source.entity in ("orders", "order_lines")
+    return _map(source)["order_id"] if is_of_orders else None
+
+
+LAYOUT = Layout("generic", _shape, _arrange, _check, group_by=_group)

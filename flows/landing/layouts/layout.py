@@ -10,7 +10,7 @@ from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
-__all__ = ["Frames", "Layout", "Shape", "unchanged"]
+__all__ = ["Frames", "Layout", "Shape", "grouped_by", "no_group", "unchanged"]
 
 Frames = dict[str, pl.DataFrame]
 
@@ -35,6 +35,11 @@ def unchanged(frames: Frames, _reading: Reading) -> Frames:
     return frames
 
 
+def no_group(_source: Source, _table: Table) -> str | None:
+    """For a layout whose every row is its own."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """An export that landing can read.
@@ -47,6 +52,9 @@ class Layout:
         check: what is wrong with a source's settings for this layout, None if nothing.
         refine: what is worked out once the texts are read.
         contracts: what the rows must hold, where that differs from the entity's own.
+        group_by: the header whose rows belong together, such as an order's number, by
+            a source's settings and a file's headers; None where each row is its own.
+            Landing reads a file in batches and never parts a group.
     """
 
     name: str
@@ -55,3 +63,13 @@ class Layout:
     check: Callable[[Source], str | None]
     refine: Callable[[Frames, Reading], Frames] = unchanged
     contracts: Mapping[str, Contract] = field(default_factory=lambda: CONTRACTS)
+    group_by: Callable[[Source, Table], str | None] = no_group
+
+
+def grouped_by(header: str) -> Callable[[Source, Table], str | None]:
+    """For a layout whose rows belong together by one header, where a file has it."""
+
+    def of_any_file(_source: Source, table: Table) -> str | None:
+        return header if table.has(header) else None
+
+    return of_any_file

@@ -10,7 +10,7 @@ there is one, else on the order's own day, which is the same in every later expo
 import polars as pl
 
 from flows.landing.codes import read_id
-from flows.landing.layouts.layout import Frames, Layout
+from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.shopify_headers import ORDER_HEADERS
 from flows.landing.layouts.shopify_money import refund_orders, spread_discounts
 from flows.landing.layouts.vendor import address_of, fixed_shape, takes_no_columns
@@ -131,4 +131,5 @@ LAYOUT = Layout(
     _arrange,
     takes_no_columns,
     _refine,
+    group_by=grouped_by("Name"),
 )

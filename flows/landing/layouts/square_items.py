@@ -10,7 +10,7 @@ import polars as pl
 
 from flows.landing.contracts import AMOUNT, PRICE
 from flows.landing.figures import EXACT, read_decimal, rounded
-from flows.landing.layouts.layout import Frames, Layout
+from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.square_zones import zone_of
 from flows.landing.layouts.vendor import fixed_shape, takes_no_columns
 from flows.landing.reading import Reading
@@ -140,4 +140,5 @@ LAYOUT = Layout(
     _arrange,
     takes_no_columns,
     _refine,
+    group_by=grouped_by("Transaction ID"),
 )
