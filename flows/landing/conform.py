@@ -131,27 +131,26 @@ def _unreadable(
     texts: pl.DataFrame, values: pl.DataFrame, contract: Contract
 ) -> pl.Series:
     """A JSON object of the emptied values' texts, null where none was emptied."""
-    kept = [
-        column
+    emptied = [
+        column.name
         for column in contract.columns
-        if column.kind in MEANINGS and column.name in texts.columns
+        if column.kind in MEANINGS
+        and not column.required
+        and column.name in texts.columns
+        and texts[column.name].null_count() < values[column.name].null_count()
     ]
+    if not emptied:
+        return pl.repeat(None, texts.height, dtype=pl.String, eager=True)
     members = [
         texts.select(
-            pl.when(pl.col(column.name).is_not_null() & values[column.name].is_null())
-            .then(pl.struct(column.name).struct.json_encode().str.slice(1))
+            pl.when(pl.col(name).is_not_null() & values[name].is_null())
+            .then(pl.struct(name).struct.json_encode().str.slice(1))
             .str.strip_suffix("}")
-            .alias(column.name)
+            .alias(name)
         )
-        for column in kept
-        if not column.required
+        for name in emptied
     ]
-    found = [
-        member for member in members if member.to_series().null_count() < len(texts)
-    ]
-    if not found:
-        return pl.Series("unreadable", [None] * texts.height, dtype=pl.String)
-    joined = pl.concat(found, how="horizontal").select(
+    joined = pl.concat(members, how="horizontal").select(
         pl.concat_str(pl.all(), separator=",", ignore_nulls=True).alias("unreadable")
     )
     return joined.select(
@@ -178,6 +177,8 @@ def _reasons(
     ):
         if not column.required and column.kind != "currency":
             continue
+        if not values[column.name].null_count():
+            continue
         called = _called(column.name, headers)
         is_empty = values[column.name].is_null()
         is_told = _is_told(texts, column)
@@ -187,9 +188,13 @@ def _reasons(
             missing = pl.lit(f"{called} is missing")
             reasons.append(pl.when(is_empty & ~is_told).then(missing))
     for group in contract.one_of:
+        if any(not values[name].null_count() for name in group):
+            continue
         names = ", ".join(_called(name, headers) for name in group)
         is_missing = pl.all_horizontal(values[name].is_null() for name in group)
         reasons.append(pl.when(is_missing).then(pl.lit(f"{names} are all missing")))
+    if not reasons:
+        return pl.repeat(None, values.height, dtype=pl.String, eager=True)
     return values.select(pl.coalesce(reasons).alias("reason")).to_series()
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["CsvShape", "survey", "without_blank_lines"]
+__all__ = ["CsvShape", "last_record_end", "survey", "without_blank_lines"]
 
-COMMA, QUOTE, NEWLINE, RETURN = b',"\n\r'
+QUOTE, NEWLINE, RETURN = b'"\n\r'
 Positions = npt.NDArray[np.int64]
 
 
@@ -38,12 +38,12 @@ class CsvShape:
     is_open: bool
 
 
-def survey(text: bytes) -> CsvShape:
+def survey(text: bytes, separator: str = ",") -> CsvShape:
     """Find the records of ``text``; inside quotes a line break ends nothing."""
     data = np.frombuffer(text, np.uint8)
     quotes = np.flatnonzero(data == QUOTE)
     newlines = np.flatnonzero(data == NEWLINE)
-    commas = _outside(np.flatnonzero(data == COMMA), quotes)
+    commas = _outside(np.flatnonzero(data == ord(separator)), quotes)
     ends = _outside(newlines, quotes)
     if data.size and not text.endswith(b"\n"):
         ends = np.append(ends, data.size)
@@ -59,9 +59,31 @@ def survey(text: bytes) -> CsvShape:
         lines=np.searchsorted(newlines, starts)[~is_blank] + 1,
         field_counts=np.diff(commas_before)[~is_blank] + 1,
         blanks=np.concatenate([blank_ends, starts[is_return]]),
-        is_regular=_enclose_fields(data, quotes),
+        is_regular=_enclose_fields(data, quotes, ord(separator)),
         is_open=bool(quotes.size % 2),
     )
+
+
+def last_record_end(text: bytes, separator: str) -> int | None:
+    """Where the last whole record of the beginning of a text ends.
+
+    Returns:
+        The place behind its line break; 0 when no record is whole yet; None when the
+        quotes up to there do not enclose whole fields, so that they tell nothing.
+    """
+    end = text.rfind(b"\n") + 1
+    if b'"' not in text:
+        return end
+    data = np.frombuffer(text, np.uint8)[:end]
+    quotes = np.flatnonzero(data == QUOTE)
+    newlines = np.flatnonzero(data == NEWLINE)
+    ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
+    if not ends.size:
+        return 0 if _enclose_fields(data, quotes, ord(separator)) else None
+    within = quotes[: np.searchsorted(quotes, ends[-1])]
+    if not _enclose_fields(data[: ends[-1]], within, ord(separator)):
+        return None
+    return int(ends[-1]) + 1
 
 
 def without_blank_lines(text: bytes, shape: CsvShape) -> bytes:
@@ -80,14 +102,18 @@ def _outside(positions: Positions, quotes: Positions) -> Positions:
     return outside
 
 
-def _enclose_fields(data: npt.NDArray[np.uint8], quotes: Positions) -> bool:
+def _enclose_fields(
+    data: npt.NDArray[np.uint8], quotes: Positions, separator: int
+) -> bool:
     """Whether quotes open where a field begins and close where one ends.
 
     A doubled quote inside a field closes it and opens it again, so the other quote
     of a pair is as good a neighbour as a comma.
     """
-    padded = np.concatenate([[NEWLINE], data, [NEWLINE]]).astype(np.uint8)
-    before, after = padded[quotes[::2]], padded[quotes[1::2] + 2]
-    opens = np.isin(before, [COMMA, NEWLINE, QUOTE])
-    closes = np.isin(after, [COMMA, NEWLINE, RETURN, QUOTE])
+    last = data.size - 1
+    before = np.where(quotes[::2] > 0, data[quotes[::2] - 1], NEWLINE)
+    nexts = quotes[1::2] + 1
+    after = np.where(nexts <= last, data[np.minimum(nexts, last)], NEWLINE)
+    opens = np.isin(before, [separator, NEWLINE, QUOTE])
+    closes = np.isin(after, [separator, NEWLINE, RETURN, QUOTE])
     return bool(opens.all() and closes.all())

@@ -4,18 +4,51 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import modules
 
 from flows.errors import ContractError, HomeError
 from flows.landing.lake import SCHEMA_SOURCE
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
+from flows.landing.opening import Packed, unpack
 from flows.landing.times import is_date_format
 from flows.night import Night
 from flows.settings import Shop, Source
 
-__all__ = ["Found", "Incoming", "check_sources", "find_files", "plan", "read_bytes"]
+__all__ = [
+    "Found",
+    "Incoming",
+    "UnreadError",
+    "check_sources",
+    "find_files",
+    "plan",
+    "watched",
+]
+
+
+class UnreadError(ContractError):
+    """The bytes that were found could not be read; they may still come."""
+
+
+Stamp = tuple[int, int, int]
+BLOCK = 2**20
+
+# The settings that decide how a file is read; with others a refused one is tried again.
+DECIDING = {
+    "columns",
+    "currency",
+    "date_format",
+    "decimal_comma",
+    "encoding",
+    "entity",
+    "layout",
+    "max_bad_share",
+    "timezone",
+    "values",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +60,16 @@ class Found:
         file_name: its path in the home.
         sha256: of its bytes; of its name where they cannot be read.
         problem: why its bytes cannot be read.
+        packed: where its bytes are.
+        stamp: what of it changes when it is written to.
     """
 
     source: Source
     file_name: str
     sha256: str
     problem: str | None = None
+    packed: Packed | None = None
+    stamp: Stamp = (0, 0, 0)
 
     def by_name(self) -> "Found":
         """The same, known by its name: its bytes may still come and be landed."""
@@ -73,9 +110,10 @@ def check_sources(shop: Shop) -> None:
 def find_files(home: Path, shop: Shop) -> list[Found]:
     """Every file of every source, in the order of source and file name."""
     return [
-        _look_at(home, source, path)
+        found
         for source in sorted(shop.sources, key=lambda source: source.name)
         for path in _paths(home, source)
+        for found in _look_at(home, source, path)
     ]
 
 
@@ -108,25 +146,40 @@ def plan(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Incoming]:
     ]
 
 
-def read_bytes(home: Path, found: Found) -> bytes:
-    """The bytes that were found.
+@contextmanager
+def watched(found: Found) -> Iterator[Packed]:
+    """The file that was found, seen to be still the same when the block is through.
 
     Raises:
-        ContractError: they cannot be read, or are no longer the same.
+        UnreadError: it cannot be read, or is no longer the same.
     """
-    if found.problem:
-        raise ContractError(found.problem)
+    if found.problem or found.packed is None:
+        raise UnreadError(found.problem or f"{found.file_name} cannot be read")
     try:
-        data = (home / found.file_name).read_bytes()
+        yield found.packed
+    finally:
+        _see_it_is_the_same(found)
+
+
+def _see_it_is_the_same(found: Found) -> None:
+    if found.packed is None:
+        return
+    try:
+        stamp = _stamp(found.packed.path)
     except OSError as error:
-        raise ContractError(_unreadable(found.file_name, error)) from None
-    if hashlib.sha256(data).hexdigest() != found.sha256:
+        raise UnreadError(_unreadable(found.file_name, error)) from None
+    if stamp != found.stamp:
         message = (
             f"{found.file_name} changed while it was read: it is still being written. "
             "It is tried again next night; move whole files into the inbox"
         )
-        raise ContractError(message)
-    return data
+        raise UnreadError(message)
+
+
+def _stamp(path: Path) -> Stamp:
+    """What of a file changes when it is written to."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _problem_of(source: Source) -> str | None:
@@ -166,20 +219,36 @@ def _is_meant(path: Path) -> bool:
     return not path.is_dir() and not path.name.startswith((".", "~$"))
 
 
-def _look_at(home: Path, source: Source, path: Path) -> Found:
+def _look_at(home: Path, source: Source, path: Path) -> list[Found]:
+    """What there is to land in a file: itself, or the members of an archive."""
     name = path.relative_to(home).as_posix()
     try:
-        is_outside = not path.resolve(strict=True).is_relative_to(_inbox(home, source))
-        digest = None if is_outside else _sha256(path)
+        if not path.resolve(strict=True).is_relative_to(_inbox(home, source)):
+            problem = (
+                f"{name} is a link to a place outside the inbox, which is not read. "
+                "Put the file itself there"
+            )
+            return [Found(source, name, "", problem).by_name()]
+        if not path.is_file():
+            problem = f"{name} is no file. Put a file there, or take it away"
+            return [Found(source, name, "", problem).by_name()]
+        stamp = _stamp(path)
+        return [_digested(source, packed, stamp) for packed in unpack(path, name)]
     except OSError as error:
-        return Found(source, name, "", _unreadable(name, error)).by_name()
-    if digest is None:
-        problem = (
-            f"{name} is a link to a place outside the inbox, which is not read. Put "
-            "the file itself there"
-        )
-        return Found(source, name, "", problem).by_name()
-    return Found(source, name, digest)
+        return [Found(source, name, "", _unreadable(name, error)).by_name()]
+
+
+def _digested(source: Source, packed: Packed, stamp: Stamp) -> Found:
+    try:
+        with packed.open() as stream:
+            digest = hashlib.sha256()
+            while block := stream.read(BLOCK):
+                digest.update(block)
+    except ContractError as refusal:
+        return Found(source, packed.file_name, "", str(refusal)).by_name()
+    return Found(
+        source, packed.file_name, digest.hexdigest(), packed=packed, stamp=stamp
+    )
 
 
 def _inbox(home: Path, source: Source) -> Path:
@@ -196,20 +265,16 @@ def _unreadable(name: str, error: OSError) -> str:
     )
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _fingerprint(source: Source, shop: Shop) -> str:
-    """What of the settings decides how a file is read."""
-    decides = {"layout", "entity", "columns", "date_format", "timezone", "currency"}
-    values = source.model_dump(include=decides)
+    """What decides how a file is read: the settings, and the layout's own code."""
+    values = source.model_dump(include=DECIDING, mode="json")
     values |= {"shop": [shop.timezone, shop.currency]}
+    code = modules[LAYOUTS[source.layout].arrange.__module__].__file__
+    values |= {"code": _digest(Path(code).read_text("utf-8")) if code else ""}
     return _digest(json.dumps(values, sort_keys=True))[:16]
 
 

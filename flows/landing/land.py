@@ -1,39 +1,52 @@
 """Landing: every new file of the inbox into the lake, and the ledger handed to dbt."""
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from flows.errors import ContractError
-from flows.landing.contracts import LATER_DATES
-from flows.landing.inbox import Incoming, check_sources, plan, read_bytes
-from flows.landing.lake import write_frame, write_schemas
+from flows.landing.batches import Hashes, Scattered
+from flows.landing.currency import rate_table
+from flows.landing.inbox import Incoming, UnreadError, check_sources, plan, watched
+from flows.landing.lake import write_schemas
 from flows.landing.ledger import (
-    UNFINISHED,
     Entry,
     put_away_unfinished,
     read_ledger,
     write_entry,
 )
+from flows.landing.readers import File, look_into
 from flows.landing.reading import Reading, reading_of
+from flows.landing.sink import Sink, remove_drafts, sink_of
 from flows.landing.state import lay_state
-from flows.landing.taking import FileOrigin, Taken, take
+from flows.landing.taking import Batch, FileOrigin, Taken, take_batches
+from flows.landing.tally import Tally
 from flows.night import Night
 from flows.settings import Shop
 
-__all__ = ["land_file", "land_home", "prepare"]
+__all__ = ["land_file", "land_home", "prepare", "rates_known"]
+
+WORKERS = 2  # batches at a time: one is understood while another is read or written
 
 
 def land_home(night: Night, shop: Shop) -> dict[str, int]:
     """Land every new file, one after the other; return the counts of the lake."""
-    for incoming in prepare(night, shop):
-        land_file(night, shop, incoming)
+    for wave in prepare(night, shop):
+        rates = rates_known(night, shop)
+        for incoming in wave:
+            land_file(night, shop, incoming, rates)
     return lay_state(night, shop)
 
 
-def prepare(night: Night, shop: Shop) -> list[Incoming]:
+def prepare(night: Night, shop: Shop) -> list[list[Incoming]]:
     """Make the lake ready and say which files are to be taken in tonight.
+
+    Returns:
+        The files of exchange rates, then all others, which may need them.
 
     Raises:
         HomeError: a source's settings cannot be followed.
@@ -42,68 +55,95 @@ def prepare(night: Night, shop: Shop) -> list[Incoming]:
     entries = read_ledger(night.lake)
     write_schemas(night.lake)
     put_away_unfinished(night.lake, entries)
-    return plan(night, shop, entries)
+    remove_drafts(night.lake)
+    incoming = plan(night, shop, entries)
+    rates = [one for one in incoming if one.found.source.entity == "fx_rates"]
+    others = [one for one in incoming if one.found.source.entity != "fx_rates"]
+    return [rates, others]
 
 
-def land_file(night: Night, shop: Shop, incoming: Incoming) -> Entry:
+def rates_known(night: Night, shop: Shop) -> pl.DataFrame:
+    """What other money was worth, by all rates that have landed."""
+    pattern = night.lake / "landing" / "*" / "fx_rates" / "*.parquet"
+    return rate_table(pl.scan_parquet(pattern), shop.currency)
+
+
+def land_file(
+    night: Night, shop: Shop, incoming: Incoming, rates: pl.DataFrame | None = None
+) -> Entry:
     """Take in one file: its Parquet first, its ledger entry last.
 
     The wrong file is refused, and the ledger says why; that is no error of the night.
     """
-    reading = reading_of(incoming.found.source, shop, night.as_of)
+    reading = reading_of(incoming.found.source, shop, night.as_of, rates)
     try:
-        data = read_bytes(night.home, incoming.found)
-    except ContractError as refusal:
+        with watched(incoming.found) as packed:
+            file = look_into(packed, reading.source.encoding)
+            entry = _land(night, incoming, reading, file)
+    except UnreadError as refusal:
         unread = replace(incoming, found=incoming.found.by_name())
         entry = _refused(unread, reading, str(refusal))
-    else:
-        entry = _land(night, incoming, reading, data)
+    except ContractError as refusal:
+        entry = _refused(incoming, reading, str(refusal))
     write_entry(night.lake, entry)
     return entry
 
 
-def _land(night: Night, incoming: Incoming, reading: Reading, data: bytes) -> Entry:
+def _land(night: Night, incoming: Incoming, reading: Reading, file: File) -> Entry:
     found = incoming.found
     origin = FileOrigin(found.file_name, found.sha256, incoming.arrival)
-    try:
-        taken = take(data, origin, reading)
-    except ContractError as refusal:
-        return _refused(incoming, reading, str(refusal))
-    _write_rows(night, incoming, taken)
-    return _landed(incoming, reading, taken)
+    before = [
+        entry
+        for entry in read_ledger(night.lake)
+        if entry.source_name == incoming.source_name and entry.state == "landed"
+    ]
+    with sink_of(night.lake, incoming.source_name, found.sha256) as sink:
+        try:
+            tally = _write(sink, reading, take_batches(file, origin, reading))
+        except Scattered as scattered:
+            hashes: Hashes = scattered.hashes
+            batches = take_batches(file, origin, reading, scattered=hashes)
+            tally = _write(sink, reading, batches)
+        tally.check(found.file_name, reading, before)
+        sink.commit()
+    return replace(_entry(incoming, reading), form=file.said, **_facts(tally))
 
 
-def _write_rows(night: Night, incoming: Incoming, taken: Taken) -> None:
-    """Write a file's Parquet, in the place of what a crash may have left of it."""
-    name = f"{incoming.found.sha256}.parquet"
-    landing = night.lake / "landing" / incoming.source_name
-    frames = {landing / entity / name: rows for entity, rows in taken.entities.items()}
-    if taken.set_aside.height:
-        frames[night.lake / "quarantine" / incoming.source_name / name] = (
-            taken.set_aside
-        )
-    for path, rows in frames.items():
-        write_frame(path, rows)
-        path.with_name(path.name + UNFINISHED).unlink(missing_ok=True)
+def _facts(tally: Tally) -> dict[str, Any]:
+    return tally.facts()
+
+
+def _write(sink: Sink, reading: Reading, batches: Iterable[Batch]) -> Tally:
+    """Take every batch and write what it came to."""
+    tally = Tally()
+    for taken in _taken_and_written(sink, batches):
+        tally.add(taken, reading)
+    return tally
+
+
+def _taken_and_written(sink: Sink, batches: Iterable[Batch]) -> Iterator[Taken]:
+    """Some batches at a time, in their order; no more in memory than workers."""
+
+    def work(batch: Batch, number: int) -> Taken:
+        taken = batch.take()
+        sink.write(taken, number)
+        return taken
+
+    waiting: deque[Future[Taken]] = deque()
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for number, batch in enumerate(batches, 1):
+            waiting.append(workers.submit(work, batch, number))
+            if len(waiting) >= WORKERS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _refused(incoming: Incoming, reading: Reading, reason: str) -> Entry:
-    return Entry(
-        arrival=incoming.arrival,
-        source_name=incoming.source_name,
-        layout=reading.source.layout,
-        file_name=incoming.found.file_name,
-        sha256=incoming.found.sha256,
-        settings=incoming.settings,
-        landed_on=reading.as_of,
-        state="refused",
-        reason=reason,
-    )
+    return replace(_entry(incoming, reading), state="refused", reason=reason)
 
 
-def _landed(incoming: Incoming, reading: Reading, taken: Taken) -> Entry:
-    aside = taken.set_aside
-    reasons = aside.group_by("reason").len().sort("reason")
+def _entry(incoming: Incoming, reading: Reading) -> Entry:
     return Entry(
         arrival=incoming.arrival,
         source_name=incoming.source_name,
@@ -113,48 +153,4 @@ def _landed(incoming: Incoming, reading: Reading, taken: Taken) -> Entry:
         settings=incoming.settings,
         landed_on=reading.as_of,
         state="landed",
-        row_count=taken.row_count,
-        landed_count=taken.row_count - aside.height,
-        set_aside_count=aside.height,
-        set_aside_amount=_money(aside),
-        set_aside_reasons=dict(reasons.iter_rows()),
-        emptied_counts=_emptied(taken),
-        unknown_columns=taken.unknown_columns,
-        entities={entity: rows.height for entity, rows in taken.entities.items()},
-        entity_later_count=_later(taken, reading),
     )
-
-
-def _money(aside: pl.DataFrame) -> Decimal:
-    amount = aside["amount"].sum()
-    return amount if isinstance(amount, Decimal) else Decimal("0.00")
-
-
-def _emptied(taken: Taken) -> dict[str, int]:
-    """How many values of each column were unreadable and emptied."""
-    counts: dict[str, int] = {}
-    for rows in taken.entities.values():
-        kept = rows.filter(pl.col("unreadable").is_not_null())["unreadable"]
-        for column in rows.columns if len(kept) else ():
-            count = kept.str.json_path_match(f"$.{column}").count()
-            if count:
-                counts[column] = counts.get(column, 0) + count
-    return counts
-
-
-def _later(taken: Taken, reading: Reading) -> dict[str, int]:
-    """How many rows of each entity are dated after the night: they wait."""
-    counts = {}
-    is_later = {
-        entity: taken.entities[entity].filter(pl.col(column) > reading.as_of)
-        for entity, column in LATER_DATES.items()
-        if entity in taken.entities
-    }
-    if "orders" in is_later and "order_lines" in taken.entities:
-        is_later["order_lines"] = taken.entities["order_lines"].join(
-            is_later["orders"], on="order_id", how="semi"
-        )
-    for entity, rows in is_later.items():
-        if rows.height:
-            counts[entity] = rows.height
-    return counts

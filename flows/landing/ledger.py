@@ -31,6 +31,8 @@ class Entry:
         set_aside_reasons: how many rows were set aside, by reason.
         emptied_counts: how many optional values were unreadable, by column.
         unknown_columns: headers that the layout has no place for.
+        told_counts: how many values each column had, readable or not.
+        form: what kind of file it was: ``CSV, GB18030``.
         entities: how many rows landed, by entity.
         entity_later_count: how many of them are dated after the night, by entity.
     """
@@ -50,7 +52,9 @@ class Entry:
     set_aside_amount: Decimal = Decimal("0.00")
     set_aside_reasons: dict[str, int] = field(default_factory=dict)
     emptied_counts: dict[str, int] = field(default_factory=dict)
+    told_counts: dict[str, int] = field(default_factory=dict)
     unknown_columns: tuple[str, ...] = ()
+    form: str = ""
     entities: dict[str, int] = field(default_factory=dict)
     entity_later_count: dict[str, int] = field(default_factory=dict)
 
@@ -95,7 +99,12 @@ def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
 def _is_known(lake: Path, path: Path, landed: Set[tuple[str, str]]) -> bool:
     """Whether the file that a Parquet file was made of is in the ledger."""
     source_name = path.relative_to(lake).parts[1]
-    return source_name == SCHEMA_SOURCE or (source_name, path.stem) in landed
+    return source_name == SCHEMA_SOURCE or (source_name, _sha256_of(path)) in landed
+
+
+def _sha256_of(path: Path) -> str:
+    """The file that a Parquet file was made of; it may be one of several parts."""
+    return path.name.split(".")[0].split("-")[0]
 
 
 def _path(lake: Path, arrival: int) -> Path:

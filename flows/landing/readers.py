@@ -1,124 +1,117 @@
-"""Files to tables of text: CSV and XLSX. The wrong file is refused in one sentence."""
+"""Files to tables of text, in batches. The wrong file is refused in one sentence."""
 
-import csv
-import io
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import fastexcel
 import polars as pl
 
 from flows.errors import ContractError
-from flows.landing.csv_shape import CsvShape, survey, without_blank_lines
+from flows.landing.csv_text import BATCH, csv_tables
+from flows.landing.encodings import ENCODINGS, detect_encoding, utf8_chunks
+from flows.landing.opening import Packed
 from flows.landing.table import Table, unique_headers
 
-__all__ = ["read_table"]
+__all__ = ["File", "look_into"]
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
+JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 ZIP_MARK = b"PK\x03\x04"
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-END_OF_TEXT = "\x03"
+OLD_WORKBOOK_MARK = b"\xd0\xcf\x11\xe0"
+PARQUET_MARK = b"PAR1"
+MOST_WORKBOOK = 512 * 2**20
+PARQUET_ROWS = 100_000
 
 
-def read_table(data: bytes, name: str) -> Table:
-    """The records of a file, by its ending: ``.xlsx`` or else CSV.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file whose kind is known.
+
+    Attributes:
+        packed: where its bytes are.
+        form: ``CSV``, ``XLSX``, ``JSON`` or ``Parquet``.
+        encoding: of its text, None where it is no text.
+    """
+
+    packed: Packed
+    form: str
+    encoding: str | None = None
+
+    @property
+    def said(self) -> str:
+        """What the ledger says of it: ``CSV, GB18030``."""
+        encoding = ENCODINGS.get(self.encoding or "", self.encoding)
+        return f"{self.form}, {encoding}" if encoding else self.form
+
+    def tables(self, size: int = BATCH) -> Iterator[Table]:
+        """Its records, in batches of about ``size`` bytes; at least one batch.
+
+        Raises:
+            ContractError: it is not what its name says, is cut off, or is empty.
+        """
+        match self.form:
+            case "XLSX":
+                return _workbook_tables(self.packed)
+            case "Parquet":
+                return _parquet_tables(self.packed)
+            case "JSON":
+                return _json_tables(self.packed, size)
+        return self._csv_tables(size)
+
+    def _csv_tables(self, size: int) -> Iterator[Table]:
+        name = self.packed.file_name
+        with self.packed.open() as stream:
+            chunks = utf8_chunks(stream, self.encoding or "utf-8", name)
+            yield from csv_tables(chunks, name, size)
+
+
+def look_into(packed: Packed, encoding: str | None = None) -> File:
+    """What kind of file it is, by its name and its first bytes.
+
+    Args:
+        packed: the file.
+        encoding: what the source's settings say of its texts.
 
     Raises:
-        ContractError: the file is not what its name says, is cut off, or is empty.
+        ContractError: it is of a kind that is not read.
     """
-    if not data.removeprefix(BYTE_ORDER_MARK).strip():
-        raise _refusal(name, "is empty", "Export it again")
-    if PurePath(name).suffix.lower() in (".xlsx", ".xlsm"):
-        return _read_workbook(data, name)
-    return _read_csv(_plain_text(data, name), name)
-
-
-def _plain_text(data: bytes, name: str) -> bytes:
-    """The bytes of a UTF-8 text without its mark, lines ended by line feeds."""
-    if data.startswith(ZIP_MARK):
+    suffix = PurePath(packed.content_name).suffix.lower()
+    name = packed.file_name
+    with packed.open() as stream:
+        mark = stream.read(4)
+    if mark == PARQUET_MARK:
+        return File(packed, "Parquet")
+    if mark == OLD_WORKBOOK_MARK:
+        raise _refusal(name, "is a workbook of an old kind", "Save it as .xlsx")
+    if suffix in WORKBOOK_SUFFIXES:
+        return File(packed, "XLSX")
+    if mark == ZIP_MARK:
         raise _refusal(
             name, "is a workbook or archive", "Name it .xlsx, or export it as CSV"
         )
-    if data.startswith(UTF_16_MARKS):
-        raise _refusal(name, "is UTF-16 text", "Save it as 'CSV UTF-8'")
-    nul = data.find(b"\0")
-    if nul >= 0:
-        line = data.count(b"\n", 0, nul) + 1
-        what = f"is not text: line {line} holds binary bytes"
-        raise _refusal(name, what, "Export it as CSV again")
-    text = data.removeprefix(BYTE_ORDER_MARK)
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
-            raise _cut_off(name, "its last character is not whole") from None
-        line = text.count(b"\n", 0, error.start) + 1
-        what = f"is not UTF-8 text: byte 0x{text[error.start]:02x} on line {line}"
-        raise _refusal(name, what, "Save it as 'CSV UTF-8'") from None
-    return text if b"\n" in text else text.replace(b"\r", b"\n")
+    if suffix in JSON_SUFFIXES:
+        return File(packed, "JSON", "utf-8")
+    return File(packed, "CSV", encoding or detect_encoding(packed.open))
 
 
-def _read_csv(text: bytes, name: str) -> Table:
-    shape = survey(text)
-    if not shape.is_regular:
-        text = _requoted(text, name)
-        shape = survey(text)
-    if shape.is_open:
-        raise _cut_off(name, "a quotation mark is never closed")
-    header = text[shape.starts[0] : shape.ends[0]].decode()
-    headers = unique_headers(next(csv.reader(io.StringIO(header, newline=""))))
-    _check_fields(shape, len(headers), header, name)
-    records = pl.read_csv(
-        without_blank_lines(text, shape),
-        has_header=False,
-        schema=dict.fromkeys(headers, pl.String),
-    )
-    if records.height != shape.lines.size:
-        what = f"has {shape.lines.size} records, of which {records.height} can be read"
-        raise _refusal(name, what, "Export it again")
-    if b'""' in text:  # an empty cell in quotes is as blank as one without
-        records = records.select(pl.when(pl.all() != "").then(pl.all()))
-    return Table(records.slice(1), pl.Series(shape.lines[1:], dtype=pl.Int64))
+def _json_tables(packed: Packed, size: int) -> Iterator[Table]:
+    raise _refusal(packed.file_name, "is JSON", "Export it as CSV")
 
 
-def _requoted(text: bytes, name: str) -> bytes:
-    """The same records, with quotes only where the format has them.
+def _workbook_tables(packed: Packed) -> Iterator[Table]:
+    """The first sheet, every cell as text, rows without a value left out.
 
-    Some exports leave a quotation mark inside a cell as it is: ``12" ruler``.
+    A sheet ends at row 1,048,576, so one batch is enough.
     """
-    marked = io.StringIO(f"{text.decode()}\n{END_OF_TEXT}", newline="")
-    written = io.StringIO(newline="")
-    try:
-        csv.writer(written, lineterminator="\n").writerows(csv.reader(marked))
-    except csv.Error:
-        raise _cut_off(name, "a quotation mark is never closed") from None
-    clean = written.getvalue()
-    if not clean.endswith(f"\n{END_OF_TEXT}\n"):
-        raise _cut_off(name, "a quotation mark is never closed")
-    return clean.removesuffix(f"{END_OF_TEXT}\n").encode()
-
-
-def _check_fields(shape: CsvShape, width: int, header: str, name: str) -> None:
-    """Refuse a record wider than the header, and a last one that is not whole."""
-    for separator, word in OTHER_SEPARATORS.items():
-        if width == 1 and separator in header:
-            what = f"has its columns separated by {word}"
-            raise _refusal(name, what, "Export it with commas")
-    too_wide = shape.field_counts > width
-    if too_wide.any():
-        at = too_wide.argmax()
-        what = (
-            f"has {shape.field_counts[at]} fields on line {shape.lines[at]}, where its "
-            f"header has {width}"
-        )
-        raise _refusal(name, what, "Mend that line, or export the file again")
-    if shape.field_counts[-1] < width:
-        where = f"line {shape.lines[-1]} has {shape.field_counts[-1]} of {width} fields"
-        raise _cut_off(name, where)
-
-
-def _read_workbook(data: bytes, name: str) -> Table:
-    """The first sheet, every cell as text, rows without a value left out."""
+    name = packed.file_name
+    with packed.open() as stream:
+        data = stream.read(MOST_WORKBOOK + 1)
+    if len(data) > MOST_WORKBOOK:
+        what = f"is a workbook of more than {MOST_WORKBOOK // 2**20} MB"
+        raise _refusal(name, what, "Export it as CSV")
+    if not data:
+        raise _refusal(name, "is empty", "Export it again")
     try:
         sheet = pl.read_excel(
             data,
@@ -141,15 +134,48 @@ def _read_workbook(data: bytes, name: str) -> Table:
         raise _refusal(name, "has nothing on its first sheet", "Export it again")
     headers = unique_headers(rows.drop("row_number").row(0))
     texts = rows.slice(1).drop("row_number")
-    return Table(
+    yield Table(
         texts.rename(dict(zip(texts.columns, headers, strict=True))),
         rows["row_number"].slice(1).cast(pl.Int64),
     )
 
 
+def _parquet_tables(packed: Packed) -> Iterator[Table]:
+    """The rows of a Parquet file, every value as text; row 1 is its first."""
+    name = packed.file_name
+    if packed.member is not None or packed.is_gzip:
+        raise _refusal(name, "is Parquet in an archive", "Put it there unpacked")
+    try:
+        columns = pl.read_parquet_schema(packed.path)
+        lazy = pl.scan_parquet(packed.path, glob=False)
+        height = lazy.select(pl.len()).collect().item()
+    except (pl.exceptions.PolarsError, OSError):
+        raise _refusal(
+            name, "is damaged Parquet, or cut off", "Export it again"
+        ) from None
+    headers = unique_headers(columns)
+    texts = [_as_text(name, dtype) for name, dtype in columns.items()]
+    lazy = lazy.select(texts).rename(dict(zip(columns, headers, strict=True)))
+    for start in range(0, max(height, 1), PARQUET_ROWS):
+        try:
+            rows = lazy.slice(start, PARQUET_ROWS).collect()
+        except pl.exceptions.PolarsError:
+            raise _refusal(name, "is damaged Parquet", "Export it again") from None
+        yield Table(rows, pl.int_range(start + 1, start + 1 + rows.height, eager=True))
+
+
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
+    """A value as the readers of texts know it; instants with their offset."""
+    value = pl.col(name)
+    if isinstance(dtype, pl.Datetime):
+        form = "%Y-%m-%d %H:%M:%S%.f" + ("%z" if dtype.time_zone else "")
+        return value.dt.to_string(form)
+    if isinstance(dtype, pl.List | pl.Array | pl.Struct):
+        return pl.struct(value).struct.json_encode().alias(name)
+    if isinstance(dtype, pl.Binary):
+        return value.cast(pl.String, strict=False)
+    return value.cast(pl.String)
+
+
 def _refusal(name: str, what: str, next_step: str) -> ContractError:
     return ContractError(f"{name} {what}. {next_step}")
-
-
-def _cut_off(name: str, where: str) -> ContractError:
-    return _refusal(name, f"is cut off: {where}", "Export it again")

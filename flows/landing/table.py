@@ -1,30 +1,66 @@
 """A file's records as texts, each with the line it stands on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-__all__ = ["Table", "folded", "unique_headers"]
+__all__ = ["BEYOND", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One row per record of a file.
+    """One row per record of a file, or of a batch of its records.
 
     Attributes:
-        texts: a text column for each column of the file, blank cells null.
+        texts: a text column for each column of the file, as they stand in it.
         row_numbers: the line on which each record begins; the header is on line 1
             unless blank lines precede it.
+        faults: why a record is none that can be read, null for all others.
+        cells: the texts as they are read: trimmed, null where they say nothing.
     """
 
     texts: pl.DataFrame
     row_numbers: pl.Series
+    faults: pl.Series | None = None
+    cells: pl.DataFrame = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Trim the cells, and find the records that are wider than their header."""
+        object.__setattr__(self, "cells", _cleaned(self.texts))
+        if self.faults is None:
+            object.__setattr__(self, "faults", _too_wide(self.cells))
+
+    @property
+    def height(self) -> int:
+        """How many records it has."""
+        return self.texts.height
+
+    def rows(self, chosen: pl.Series) -> "Table":
+        """The records that ``chosen`` says."""
+        faults = None if self.faults is None else self.faults.filter(chosen)
+        return Table(self.texts.filter(chosen), self.row_numbers.filter(chosen), faults)
+
+    def before(self, other: "Table") -> "Table":
+        """These records and then those of ``other``."""
+        faults = [
+            table.faults
+            if table.faults is not None
+            else pl.Series([None], dtype=pl.String).new_from_index(0, table.height)
+            for table in (self, other)
+        ]
+        return Table(
+            pl.concat([self.texts, other.texts], how="diagonal"),
+            pl.concat([self.row_numbers, other.row_numbers]),
+            None
+            if all(one.faults is None for one in (self, other))
+            else pl.concat(faults),
+        )
 
     @property
     def headers(self) -> list[str]:
         """The file's column names, in its order."""
-        return self.texts.columns
+        return [name for name in self.texts.columns if not name.startswith(BEYOND)]
 
     def has(self, header: str) -> bool:
         """Whether the file has this column."""
@@ -38,13 +74,12 @@ class Table:
         """
         places = self._places()
         picked = [
-            _trimmed(places[folded(header)]).alias(name)
+            self.cells[places[folded(header)]].alias(name)
             if folded(header) in places
-            else pl.lit(None, dtype=pl.String).alias(name)
+            else pl.repeat(None, self.height, dtype=pl.String, eager=True).alias(name)
             for name, header in columns.items()
         ]
-        rows = self.texts.with_columns(self.row_numbers.alias(ROW_NUMBER))
-        return rows.select(pl.col(ROW_NUMBER).alias("row_number"), *picked)
+        return pl.DataFrame([self.row_numbers.alias("row_number"), *picked])
 
     def repeats(self, *beside: pl.Series) -> pl.Series:
         """Whether a record equals an earlier one, cell by cell.
@@ -52,16 +87,37 @@ class Table:
         Args:
             beside: what else must be equal.
         """
-        cells = self.texts.to_struct("cells").to_frame().with_columns(*beside)
-        return ~cells.to_struct("cells").is_first_distinct()
+        cells = self.texts.hstack(list(beside))
+        hashes = cells.hash_rows()
+        is_alike = hashes.is_duplicated()
+        if not is_alike.any():
+            return is_alike
+        alike = cells.filter(is_alike).to_struct("cells")
+        repeated = (
+            hashes.filter(is_alike)
+            .to_frame("place")
+            .with_columns(~alike.is_first_distinct().alias("is_repeated"))
+        )
+        places = is_alike.arg_true()
+        return pl.repeat(False, self.height, eager=True).scatter(
+            places.filter(repeated["is_repeated"]), True
+        )
 
     def _places(self) -> dict[str, str]:
         """The column behind each spelling of a header; of two alike the first."""
         return {folded(header): header for header in reversed(self.headers)}
 
 
-# No header of a file is spelled like this: they are stripped.
-ROW_NUMBER = " row_number"
+# Cells beyond a record's last header are kept under this name and a number.
+BEYOND = "beyond the header "
+
+# What systems write where they have nothing to say.
+PLACEHOLDERS = frozenset(
+    spelled
+    for word in ("null", "none", "nil", "nan", "n/a", "#n/a", "undefined", "unknown")
+    for spelled in (word, word.upper(), word.title())
+) | {"", "-", "--", "NaN", "无", "空", "未知", "暂无", "(blank)"}
+BLANKS = (" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\ufeff")
 
 
 def folded(header: str) -> str:
@@ -82,6 +138,42 @@ def unique_headers(names: Iterable[str | None]) -> list[str]:
     return headers
 
 
-def _trimmed(header: str) -> pl.Expr:
-    text = pl.col(header).str.strip_chars()
-    return pl.when(text != "").then(text)
+def _cleaned(texts: pl.DataFrame) -> pl.DataFrame:
+    """Trimmed texts, null where a text is a placeholder for nothing.
+
+    Most columns need neither, and looking costs less than writing them anew.
+    """
+    if not texts.height or not texts.width:
+        return texts
+    padded = texts.select(
+        pl.any_horizontal(
+            test(blank).any()
+            for blank in BLANKS
+            for test in (pl.col(name).str.starts_with, pl.col(name).str.ends_with)
+        ).alias(name)
+        for name in texts.columns
+    ).row(0)
+    cells = texts.with_columns(
+        pl.col(name).str.strip_chars()
+        for name, is_padded in zip(texts.columns, padded, strict=True)
+        if is_padded
+    )
+    placeholders = list(PLACEHOLDERS)
+    empty = cells.select(pl.all().is_in(placeholders).any()).row(0)
+    return cells.with_columns(
+        pl.when(~pl.col(name).is_in(placeholders)).then(pl.col(name)).alias(name)
+        for name, has_any in zip(cells.columns, empty, strict=True)
+        if has_any
+    )
+
+
+def _too_wide(cells: pl.DataFrame) -> pl.Series | None:
+    beyond = [name for name in cells.columns if name.startswith(BEYOND)]
+    if not beyond:
+        return None
+    width = cells.width - len(beyond)
+    reason = f"it has more cells than the {width} of the header"
+    is_wide = pl.any_horizontal(pl.col(beyond).is_not_null())
+    return cells.select(
+        pl.when(is_wide).then(pl.lit(reason)).alias("fault")
+    ).to_series()

@@ -1,14 +1,17 @@
 """A shop with an inbox, and files in a line or two."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from flows.landing.opening import Packed
+from flows.landing.readers import look_into
 from flows.landing.reading import Reading
-from flows.landing.taking import FileOrigin, Taken, take
+from flows.landing.taking import FileOrigin, Taken, take_batches
 from flows.night import Night
 from flows.settings import Shop, Source
 
@@ -27,13 +30,40 @@ def reading() -> Callable[..., Reading]:
     return make
 
 
+def take(path: Path, reading: Reading, *, size: int = 2**24) -> Taken:
+    """Take in a whole file, its batches put together again."""
+    name = f"inbox/web/{path.name}"
+    origin = FileOrigin(name, "0" * 64, 1)
+    file = look_into(Packed(path, name), reading.source.encoding)
+    batches = [batch.take() for batch in take_batches(file, origin, reading, size=size)]
+    entities = batches[0].entities
+    return Taken(
+        {
+            entity: pl.concat([batch.entities[entity] for batch in batches])
+            for entity in entities
+        },
+        pl.concat([batch.set_aside for batch in batches]),
+        sum(batch.row_count for batch in batches),
+        batches[0].unknown_columns,
+    )
+
+
 @pytest.fixture
-def taking(reading: Callable[..., Reading]) -> Callable[..., Taken]:
+def taking(reading: Callable[..., Reading], tmp_path: Path) -> Callable[..., Taken]:
     """Take in a file from its text; its source's settings are keywords."""
 
-    def run(text: str, layout: str = "generic", **settings: object) -> Taken:
-        origin = FileOrigin("inbox/web/file.csv", "0" * 64, 1)
-        return take(text.encode(), origin, reading(layout, **settings))
+    def run(
+        text: str | bytes,
+        layout: str = "generic",
+        *,
+        name: str = "file.csv",
+        rates: pl.DataFrame | None = None,
+        **settings: object,
+    ) -> Taken:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        made = reading(layout, **settings)
+        return take(path, made if rates is None else replace(made, rates=rates))
 
     return run
 
@@ -73,6 +103,7 @@ def shop() -> Shop:
                     "layout": "generic",
                     "entity": "order_lines",
                     "files": "inbox/till/*.csv",
+                    "max_bad_share": 1,
                 },
                 {
                     "name": "members",
@@ -80,6 +111,7 @@ def shop() -> Shop:
                     "layout": "generic",
                     "entity": "customers",
                     "files": "inbox/members/*.csv",
+                    "max_bad_share": 1,
                 },
             ],
         }

@@ -6,13 +6,25 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ContractError, HomeError
-from flows.landing.inbox import Incoming, check_sources, find_files, plan, read_bytes
+from flows.landing.inbox import (
+    Found,
+    Incoming,
+    check_sources,
+    find_files,
+    plan,
+    watched,
+)
 from flows.landing.land import land_home
 from flows.landing.ledger import Entry, read_ledger
 from flows.night import Night
 from flows.settings import Shop
 
 Drop = Callable[[str, str | bytes], Path]
+
+
+def read_through(found: Found) -> bytes:
+    with watched(found) as packed, packed.open() as stream:
+        return stream.read()
 
 
 def with_source(shop: Shop, **settings: object) -> Shop:
@@ -120,7 +132,7 @@ def test_a_link_out_of_the_inbox_is_not_read(
 
     assert alias.sha256 == real.sha256
     with pytest.raises(ContractError, match="link to a place outside the inbox"):
-        read_bytes(night.home, link)
+        read_through(link)
 
 
 def test_the_inbox_itself_may_be_a_link(
@@ -150,7 +162,7 @@ def test_a_link_to_nowhere_is_told(night: Night, shop: Shop, drop: Drop) -> None
     _, broken = find_files(night.home, shop)
 
     with pytest.raises(ContractError, match=r"b\.csv could not be read \(No such file"):
-        read_bytes(night.home, broken)
+        read_through(broken)
 
 
 def test_a_file_that_vanishes_or_grows_is_told(
@@ -161,10 +173,10 @@ def test_a_file_that_vanishes_or_grows_is_told(
 
     path.write_text("ab")
     with pytest.raises(ContractError, match="is still being written"):
-        read_bytes(night.home, found)
+        read_through(found)
     path.unlink()
     with pytest.raises(ContractError, match="it is gone, or not ours to read"):
-        read_bytes(night.home, found)
+        read_through(found)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +199,7 @@ def test_settings_that_cannot_be_followed_are_told(
 
 def test_an_unknown_layout_lists_what_there_is(shop: Shop) -> None:
     with pytest.raises(
-        HomeError, match="there are .*generic, .*square_customers, square_items"
+        HomeError, match=r"there are .*generic, .*square_customers, square_items"
     ):
         check_sources(with_source(shop, layout="squarish"))
 

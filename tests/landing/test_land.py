@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.landing import land as land_module
+from flows.landing import sink as sink_module
 from flows.landing.contracts import CONTRACTS
 from flows.landing.land import land_file, land_home, prepare
 from flows.landing.ledger import Entry, read_ledger
@@ -169,7 +170,7 @@ def test_a_file_that_vanished_lands_when_it_comes_back(
     night: Night, shop: Shop, drop: Drop
 ) -> None:
     path = drop("till/a.csv", LINES)
-    (incoming,) = prepare(night, shop)
+    (incoming,) = chain(*prepare(night, shop))
     path.rename(path.with_suffix(".part"))
     refused = land_file(night, shop, incoming)
     path.with_suffix(".part").rename(path)
@@ -202,7 +203,7 @@ def test_the_order_in_which_files_finish_makes_no_difference(
     elsewhere = Night(tmp_path / "again", night.as_of, 1)
     elsewhere.home.mkdir()
     os.rename(night.home / "inbox", elsewhere.home / "inbox")  # noqa: PTH104
-    incoming = prepare(elsewhere, shop)
+    incoming = list(chain(*prepare(elsewhere, shop)))
     random.Random(1).shuffle(incoming)
     for each in reversed(incoming):
         land_file(elsewhere, shop, each)
@@ -218,7 +219,7 @@ def test_a_crash_before_the_ledger_lands_nothing_twice(
     def crash(_lake: Path, entry: Entry) -> None:
         raise KeyboardInterrupt(entry.file_name)
 
-    incoming = prepare(night, shop)
+    incoming = list(chain(*prepare(night, shop)))
     with monkeypatch.context() as broken:
         broken.setattr(land_module, "write_entry", crash)
         with pytest.raises(KeyboardInterrupt):
@@ -254,8 +255,8 @@ def test_a_full_disk_is_an_error_and_no_refusal(
         raise OSError(28, "No space left on device")
 
     drop("till/a.csv", LINES)
-    (incoming,) = prepare(night, shop)
-    monkeypatch.setattr(land_module, "write_frame", full)
+    (incoming,) = chain(*prepare(night, shop))
+    monkeypatch.setattr(sink_module, "write_frame", full)
     with pytest.raises(OSError, match="No space"):
         land_file(night, shop, incoming)
     assert read_ledger(night.lake) == []

@@ -15,16 +15,6 @@ def lines(**columns: list[object]) -> pl.DataFrame:
     return pl.DataFrame(blank | columns, schema=schema)
 
 
-def test_lines_are_numbered_within_their_order() -> None:
-    filled = fill_lines(lines(order_id=["a", "b", "a", "a"]))
-    assert filled["line_number"].to_list() == [1, 1, 2, 3]
-
-
-def test_a_number_that_is_given_stays() -> None:
-    filled = fill_lines(lines(order_id=["a", "a"], line_number=[7, None]))
-    assert filled["line_number"].to_list() == [7, 2]
-
-
 @pytest.mark.parametrize(
     ("quantity", "price", "discount", "amount"),
     [

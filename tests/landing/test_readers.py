@@ -1,6 +1,8 @@
 import csv
 import io
+import tempfile
 from datetime import datetime
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -9,11 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.errors import ContractError
-from flows.landing.readers import read_table
+from flows.landing.csv_text import csv_tables
+from flows.landing.opening import Packed
+from flows.landing.readers import look_into
+from flows.landing.table import Table
+
+
+def read_table(data: bytes, name: str) -> Table:
+    """The only batch of a file with these bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(data)
+        (table,) = look_into(Packed(path, name)).tables()
+    return table
 
 
 def rows_of(data: bytes, name: str = "a.csv") -> list[tuple[str | None, ...]]:
-    return read_table(data, name).texts.rows()
+    texts = read_table(data, name).texts
+    return texts.select(pl.when(pl.all() != "").then(pl.all())).rows()
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -73,17 +88,15 @@ def test_headers_that_are_alike_or_blank_get_names_of_their_own() -> None:
         (b"", "a.csv is empty"),
         (b"\xef\xbb\xbf \n\n", "is empty"),
         (b"a,b\n1,\x00\n", "line 2 holds binary bytes"),
-        (b"a,b\n1,\xb6\xa9\n", "not UTF-8 text: byte 0xb6 on line 2"),
-        ("a,b\n1,é".encode()[:-1], "cut off: its last character is not whole"),
-        ("a,b\n".encode("utf-16"), "is UTF-16 text"),
+        ("a,é\n1,é".encode()[:-1], "cut off: its last character is not whole"),
+        ("a,b\n1".encode("utf-16")[:-1], "cut off: its last character is not whole"),
         (b"PK\x03\x04rest", "is a workbook or archive"),
         (b'a,b\n1,"x\n2,y\n', "cut off: a quotation mark is never closed"),
         (b'a,b\n1,x"y\n2,"z\n', "cut off: a quotation mark is never closed"),
         (b'a,b\n1,x"y\n2,"' + b"z" * 200_000, "cut off: a quotation mark"),
+        (b"a,b\n1,x" + b"y" * 2**26, "has a line of more than 16 MB"),
         (b"a,b,c\n1,2,3\n4,5", "cut off: line 3 has 2 of 3 fields"),
-        (b"a,b\n1,2\n3,4,5\n6,7\n", "has 3 fields on line 3, where its header has 2"),
-        (b"a;b\n1;2\n", "columns separated by semicolons"),
-        (b"a\tb\n1\t2\n", "columns separated by tabs"),
+        (b"\xd0\xcf\x11\xe0 and so on", "is a workbook of an old kind"),
     ],
 )
 def test_the_wrong_file_is_refused_in_one_sentence(data: bytes, said: str) -> None:
@@ -95,10 +108,95 @@ def test_the_wrong_file_is_refused_in_one_sentence(data: bytes, said: str) -> No
 def test_records_that_the_parser_does_not_return_are_not_lost_in_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    short = pl.DataFrame({"a": ["a"]})
+    short = pl.DataFrame({"a": ["1"]})
     monkeypatch.setattr(pl, "read_csv", lambda *_args, **_settings: short)
-    with pytest.raises(ContractError, match="has 2 records, of which 1 can be read"):
-        read_table(b"a\n1\n", "a.csv")
+    with pytest.raises(
+        ContractError, match="has 2 records from line 2 on, of which 1 "
+    ):
+        read_table(b"a\n1\n2\n", "a.csv")
+
+
+def test_a_record_wider_than_the_header_is_a_fault_and_keeps_its_cells() -> None:
+    table = read_table(b"a,b\n1,2\n3,4,5\n6,7,\n", "a.csv")
+
+    assert table.headers == ["a", "b"]
+    assert table.texts.row(1) == ("3", "4", "5")
+    assert table.faults is not None
+    assert table.faults.to_list() == [
+        None,
+        "it has more cells than the 2 of the header",
+        None,
+    ]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_cells_may_be_separated_otherwise(separator: str) -> None:
+    data = f'a{separator}b\n"1,5"{separator}2\n'.encode()
+    assert rows_of(data) == [("1,5", "2")]
+
+
+def test_a_line_that_names_the_separator_is_no_header() -> None:
+    table = read_table(b"sep=;\na;b\n1;2\n", "a.csv")
+
+    assert table.headers == ["a", "b"]
+    assert table.row_numbers.to_list() == [3]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+        ("gb18030", "GB18030"),
+    ],
+)
+def test_chinese_is_read_in_every_encoding(
+    tmp_path: Path, encoding: str, said: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("订单编号,买家会员名\n1,张小明\n".encode(encoding))
+    file = look_into(Packed(path, "a.csv"))
+
+    assert next(file.tables()).texts.rows() == [("1", "张小明")]
+    assert file.said == f"CSV, {said}"
+
+
+def test_western_letters_of_an_old_spreadsheet_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Größe;Straße\ngroß;Königstraße 5\n".encode("cp1252"))
+    file = look_into(Packed(path, "a.csv"))
+
+    assert next(file.tables()).texts.rows() == [("groß", "Königstraße 5")]
+    assert file.said == "CSV, Windows-1252"
+
+
+def test_a_byte_of_no_letter_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a,b\n1,2\n3,\xff\xff\n")
+    with pytest.raises(ContractError, match="is not GB18030 text: byte 0xff on line 3"):
+        list(look_into(Packed(path, "a.csv"), "gb18030").tables())
+
+
+def test_parquet_is_read_as_texts(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    when = datetime(2025, 3, 1, 10, 30)  # noqa: DTZ001
+    rows = pl.DataFrame({"a": [1, None], "b": [1.5, 2.0], "c": [when, when]})
+    rows.write_parquet(path)
+    (table,) = look_into(Packed(path, "a.parquet")).tables()
+
+    assert table.headers == ["a", "b", "c"]
+    assert table.texts.row(0) == ("1", "1.5", "2025-03-01 10:30:00")
+    assert table.row_numbers.to_list() == [1, 2]
+
+
+def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PAR1 and no more")
+    with pytest.raises(ContractError, match="is damaged Parquet, or cut off"):
+        list(look_into(Packed(path, "a.parquet")).tables())
 
 
 def test_a_workbook_is_read_as_texts() -> None:
@@ -147,3 +245,19 @@ def test_every_cell_comes_back_as_the_csv_module_wrote_it(
 
     expected = [tuple(cell or None for cell in row) for row in rows]
     assert rows_of(written.getvalue().encode()) == expected
+
+
+@given(records, st.integers(1, 40), st.integers(1, 40))
+def test_the_size_of_a_batch_changes_no_record(
+    rows: list[list[str]], size: int, step: int
+) -> None:
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([["a", "b", "c"], *rows])
+    data = written.getvalue().encode()
+    chunks = [data[at : at + step] for at in range(0, len(data), step)]
+    tables = list(csv_tables(chunks, "a.csv", size))
+    whole = read_table(data, "a.csv")
+
+    assert pl.concat(table.texts for table in tables).equals(whole.texts)
+    numbers = [number for table in tables for number in table.row_numbers]
+    assert numbers == whole.row_numbers.to_list()

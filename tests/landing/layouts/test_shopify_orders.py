@@ -148,7 +148,9 @@ def test_an_unreadable_time_sets_the_whole_order_aside(orders_of: Orders) -> Non
 
 def test_another_currency_is_set_aside(orders_of: Orders) -> None:
     taken = orders_of(FIRST | {"Currency": "USD"}, NEXT)
-    reason = "no rate for USD on 2025-03-02: money is kept in CNY alone"
+    reason = (
+        "no rate for USD on 2025-03-02: add a file of fx_rates that has it, and replay"
+    )
     assert taken.set_aside["reason"].to_list() == [reason] * 2
 
 
@@ -180,11 +182,7 @@ def test_a_refund_is_an_order_with_one_negative_line(orders_of: Orders) -> None:
     assert refund["email"] == "ann@example.org"
     assert refund["ordered_date"] == date(2025, 3, 2)
     assert (refund["total_amount"], refund["shipping_amount"]) == (-25, None)
-    assert line.select("product_id", "returned_order_id", "line_number").row(0) == (
-        "refund",
-        "#1001",
-        1,
-    )
+    assert line.select("product_id", "returned_order_id").row(0) == ("refund", "#1001")
     assert line["line_amount"].item() == Decimal("-25.00")
     assert line["is_repeated"].item() is False
 
