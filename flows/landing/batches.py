@@ -79,22 +79,25 @@ def gathered_batches(
     """The same file once more: first what is whole, then the scattered groups."""
     folder = Path(tempfile.mkdtemp(prefix="keyuan-"))
     try:
-        for number, table in enumerate(read()):
-            hashes = _hashes(_keys(table, header))
-            is_scattered = pl.Series(np.isin(hashes, scattered))
-            _put_by(
-                folder,
-                number,
-                table.rows(is_scattered),
-                hashes[is_scattered.to_numpy()],
-            )
-            rest = table.rows(~is_scattered)
-            if rest.height:
-                yield rest
+        rest = _put_by_all(folder, read(), header, scattered)
+        yield from closed_batches(rest, header)
         for part in sorted(folder.iterdir()):
             yield _taken_up(part)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_by_all(
+    folder: Path, tables: Iterable[Table], header: str, scattered: Hashes
+) -> Iterator[Table]:
+    """Put the scattered groups by; give on the rest."""
+    for number, table in enumerate(tables):
+        hashes = _hashes(_keys(table, header))
+        is_scattered = np.isin(hashes, scattered)
+        chosen = pl.Series(is_scattered, dtype=pl.Boolean)
+        if is_scattered.any():
+            _put_by(folder, number, table.rows(chosen), hashes[is_scattered])
+        yield table.rows(~chosen)
 
 
 def _put_by(folder: Path, number: int, table: Table, hashes: Hashes) -> None:

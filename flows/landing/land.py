@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from flows.errors import ContractError
-from flows.landing.batches import Hashes, Scattered
+from flows.landing.batches import Scattered
 from flows.landing.currency import rate_table
 from flows.landing.inbox import Incoming, UnreadError, check_sources, plan, watched
 from flows.landing.lake import write_schemas
@@ -100,10 +100,10 @@ def _land(night: Night, incoming: Incoming, reading: Reading, file: File) -> Ent
     with sink_of(night.lake, incoming.source_name, found.sha256) as sink:
         try:
             tally = _write(sink, reading, take_batches(file, origin, reading))
-        except Scattered as scattered:
-            hashes: Hashes = scattered.hashes
-            batches = take_batches(file, origin, reading, scattered=hashes)
-            tally = _write(sink, reading, batches)
+        except Scattered as found_out:
+            scattered = found_out.hashes
+            batches = take_batches(file, origin, reading, scattered=scattered)
+            tally = _write(sink.emptied(), reading, batches)
         tally.check(found.file_name, reading, before)
         sink.commit()
     return replace(_entry(incoming, reading), form=file.said, **_facts(tally))

@@ -44,6 +44,11 @@ class Sink:
         if taken.set_aside.height:
             self._write(f"quarantine/{self.source_name}", taken.set_aside, number)
 
+    def emptied(self) -> "Sink":
+        """The same sink without what was written so far."""
+        shutil.rmtree(self.drafts, ignore_errors=True)
+        return self
+
     def commit(self) -> None:
         """Move all parts into the lake, in the place of what a crash may have left."""
         for stale in self.lake.glob(

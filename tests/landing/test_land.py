@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.landing import land as land_module
 from flows.landing import sink as sink_module
 from flows.landing.contracts import CONTRACTS
 from flows.landing.land import land_file, land_home, prepare
