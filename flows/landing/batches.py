@@ -47,14 +47,14 @@ def closed_batches(tables: Iterable[Table], header: str) -> Iterator[Table]:
             continue
         closed, held = _parted(_joined(pending), header)
         if closed.height:
-            seen.append(_distinct(_keys(closed, header)))
+            seen.append(_distinct(closed.keys(header)))
             yield closed
             pending = [held, table] if held.height else [table]
         else:
             pending.append(table)
     if pending:
         table = _joined(pending)
-        seen.append(_distinct(_keys(table, header)))
+        seen.append(_distinct(table.keys(header)))
         yield table
     scattered = _repeated(seen)
     if scattered.size:
@@ -65,11 +65,15 @@ def _parted(table: Table, header: str) -> tuple[Table, Table]:
     """What is whole, and the last group, which may go on in the next table."""
     if not table.height:
         return table, table
-    keys = _keys(table, header)
+    keys = table.keys(header)
     last = keys[-1]
     if last is None:
-        return table, table.rows(pl.repeat(False, table.height, eager=True))
+        return table, table.slice(0, 0)
     is_held = (keys == last).fill_null(False)
+    count = int(is_held.sum())
+    whole = table.height - count
+    if is_held.tail(count).all():  # one below the other, as exports have it
+        return table.slice(0, whole), table.slice(whole, count)
     return table.rows(~is_held), table.rows(is_held)
 
 
@@ -92,7 +96,7 @@ def _put_by_all(
 ) -> Iterator[Table]:
     """Put the scattered groups by; give on the rest."""
     for number, table in enumerate(tables):
-        hashes = _hashes(_keys(table, header))
+        hashes = _hashes(table.keys(header))
         is_scattered = np.isin(hashes, scattered)
         chosen = pl.Series(is_scattered, dtype=pl.Boolean)
         if is_scattered.any():
@@ -102,7 +106,7 @@ def _put_by_all(
 
 def _put_by(folder: Path, number: int, table: Table, hashes: Hashes) -> None:
     rows = table.texts.with_columns(
-        table.row_numbers.alias(ROW_NUMBER), _faults(table).alias(FAULT)
+        table.row_numbers.alias(ROW_NUMBER), _torn(table).alias(TORN)
     )
     for part in np.unique(hashes % PARTS):
         place = folder / f"{part:03}"
@@ -112,14 +116,14 @@ def _put_by(folder: Path, number: int, table: Table, hashes: Hashes) -> None:
 
 
 # No header of a file is spelled like these: headers are stripped.
-ROW_NUMBER, FAULT = " row_number", " fault"
+ROW_NUMBER, TORN = " row_number", " torn"
 
 
 def _taken_up(part: Path) -> Table:
     rows = pl.concat(
         [pl.read_parquet(path) for path in sorted(part.iterdir())], how="diagonal"
     ).sort(ROW_NUMBER)
-    return Table(rows.drop(ROW_NUMBER, FAULT), rows[ROW_NUMBER], rows[FAULT])
+    return Table(rows.drop(ROW_NUMBER, TORN), rows[ROW_NUMBER], rows[TORN])
 
 
 def _joined(tables: list[Table]) -> Table:
@@ -129,15 +133,10 @@ def _joined(tables: list[Table]) -> Table:
     return joined
 
 
-def _faults(table: Table) -> pl.Series:
-    if table.faults is not None:
-        return table.faults
+def _torn(table: Table) -> pl.Series:
+    if table.torn is not None:
+        return table.torn
     return pl.repeat(None, table.height, dtype=pl.String, eager=True)
-
-
-def _keys(table: Table, header: str) -> pl.Series:
-    """What each record belongs to; a record that does not say is by itself."""
-    return table.pick({"key": header})["key"]
 
 
 def _hashes(keys: pl.Series) -> Hashes:

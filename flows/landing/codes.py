@@ -9,6 +9,7 @@ __all__ = [
     "read_currency",
     "read_flag",
     "read_id",
+    "read_ids",
 ]
 
 TRUE = "true yes y t 1 on x 是 有"
@@ -147,6 +148,17 @@ def read_currency(text: pl.Expr) -> pl.Expr:
     """The ISO code in ``text``, null where it holds none."""
     code = text.str.to_uppercase().replace({"RMB": "CNY", "人民币": "CNY"})
     return pl.when(code.str.contains("^[A-Z]{3}$")).then(code)
+
+
+def read_ids(texts: pl.Series) -> pl.Series:
+    """``read_id`` over a column, most of which have no spreadsheet's mark at all."""
+    text = pl.col(texts.name)
+    has_mark = text.str.starts_with("'") | text.str.contains(".0", literal=True)
+    is_marked = texts.to_frame().select(has_mark.fill_null(False)).to_series()
+    if not is_marked.any():
+        return texts
+    marked = texts.filter(is_marked).to_frame().select(read_id(text)).to_series()
+    return texts.scatter(is_marked.arg_true(), marked)
 
 
 def read_id(text: pl.Expr) -> pl.Expr:

@@ -13,10 +13,10 @@ from flows.landing.codes import (
     read_code,
     read_currency,
     read_flag,
-    read_id,
+    read_ids,
 )
 from flows.landing.contracts import Column, Contract
-from flows.landing.figures import read_count, read_decimal
+from flows.landing.figures import read_count, read_figures
 from flows.landing.reading import Reading
 from flows.landing.times import Clock, read_dates, read_instants, shop_date
 
@@ -64,18 +64,12 @@ def conform(
         ``unreadable``, ``reason`` (null in a row that can land), ``row_number`` and
         what was carried.
     """
-    blank = [name for name in contract.names if name not in texts.columns]
     zones = texts["_zone"] if "_zone" in texts.columns else None
     clock = Clock(reading.source.date_format, reading.timezone, zones)
-    values = texts.with_columns(
-        pl.lit(None, column.dtype).alias(column.name)
-        if column.name in blank
-        else _values(column, texts[column.name], clock).alias(column.name)
-        for column in contract.columns
+    is_dated = "changed_at" in texts.columns
+    values = texts.select("row_number").with_columns(
+        _read(column, texts, clock, reading) for column in contract.columns
     )
-    is_dated = "changed_at" not in blank
-    if not is_dated:  # a list of who agrees today: true as it landed
-        values = values.with_columns(changed_at=pl.lit(reading.night_end))
     values = _with_local_dates(values, contract, reading.shop_timezone)
     if contract.entity == "consents":
         values = values.with_columns(is_dated=pl.lit(is_dated))
@@ -88,30 +82,48 @@ def conform(
     )
 
 
-def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Expr | pl.Series:
-    text = pl.col(column.name)
+def _read(
+    column: Column, texts: pl.DataFrame, clock: Clock, reading: Reading
+) -> pl.Expr | pl.Series:
+    """The values of a column; of one that the file does not have, none."""
+    if column.name in texts.columns:
+        series = texts[column.name]
+        if series.null_count() < series.len():
+            return _values(column, series, clock).alias(column.name)
+    elif column.name == "changed_at":  # who agrees today: true as it landed
+        return pl.lit(reading.night_end, column.dtype).alias(column.name)
+    return pl.lit(None, column.dtype).alias(column.name)
+
+
+def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Series:
     match column.kind:
         case "amount" | "price" | "rate":
-            return read_decimal(text, column.dtype)
-        case "count":
-            return read_count(text)
-        case "currency":
-            return read_currency(text)
+            return read_figures(texts, column.scale)
         case "date":
             return read_dates(texts, clock.date_format)
-        case "email":
-            return read_address(text)
-        case "flag":
-            return read_flag(text)
-        case "phone":
-            return read_address(read_id(text))
-        case "id":
-            return read_id(text)
         case "instant":
             return read_instants(texts, clock)
         case "text":
-            return text
-    return read_code(text, column.kind)
+            return texts
+        case "id":
+            return read_ids(texts)
+        case "phone":
+            return _selected(read_address(pl.lit(read_ids(texts))))
+    text = pl.lit(texts)
+    match column.kind:
+        case "count":
+            return _selected(read_count(text))
+        case "currency":
+            return _selected(read_currency(text))
+        case "email":
+            return _selected(read_address(text))
+        case "flag":
+            return _selected(read_flag(text))
+    return _selected(read_code(text, column.kind))
+
+
+def _selected(values: pl.Expr) -> pl.Series:
+    return pl.select(values.alias("values")).to_series()
 
 
 def _with_local_dates(
@@ -121,7 +133,9 @@ def _with_local_dates(
     columns: list[pl.Expr] = []
     for column in contract.columns:
         columns.append(pl.col(column.name))
-        if column.local_date:
+        if column.local_date and values[column.name].null_count() == values.height:
+            columns.append(pl.lit(None, pl.Date()).alias(column.local_date))
+        elif column.local_date:
             day = shop_date(pl.col(column.name), timezone)
             columns.append(day.alias(column.local_date))
     return values.select(columns)

@@ -66,6 +66,11 @@ class Column:
         return DTYPES.get(self.kind, pl.String())
 
     @property
+    def scale(self) -> int:
+        """How many decimals it keeps."""
+        return self.dtype.scale if isinstance(self.dtype, pl.Decimal) else 0
+
+    @property
     def local_date(self) -> str | None:
         """The shop-local date that stands beside an instant: ``x_date`` of ``x_at``."""
         if self.kind != "instant":

@@ -52,7 +52,7 @@ def csv_tables(
         ContractError: the text is cut off, or holds a record that is far too long.
     """
     form: _Format | None = None
-    for block, is_last in _blocks(chunks, name, size):
+    for block, is_last, is_regular in _blocks(chunks, name, size):
         if form is None:
             form, rest = _read_header(block, name)
             if not rest.strip(b"\r\n"):
@@ -62,13 +62,13 @@ def csv_tables(
         else:
             rest = block
         if rest:
-            yield _table(rest, form, is_last)
+            yield _table(rest, form, is_last, is_regular)
 
 
 def _blocks(
     chunks: Iterable[bytes], name: str, size: int
-) -> Iterator[tuple[bytes, bool]]:
-    """Blocks of whole records, and whether a block is the last one."""
+) -> Iterator[tuple[bytes, bool, bool]]:
+    """Blocks of whole records; whether it is the last, and its quotes are regular."""
     pending: list[bytes] = []
     length, wanted, separator = 0, size, ""
     text = b""
@@ -80,17 +80,20 @@ def _blocks(
         text = b"".join(pending)
         separator = separator or _separator(text)
         end = last_record_end(text, separator)
+        is_regular = end is not None
         if end is None:
             end = _requoted_end(text, separator)
         if end:
-            yield text[:end], False
+            yield text[:end], False, is_regular
             text, wanted = text[end:], size
         elif length > size + LONGEST_RECORD:
             raise _too_long(name)
         else:
             wanted = 2 * length
         pending, length = [text], len(text)
-    yield b"".join(pending), True
+    text = b"".join(pending)
+    is_regular = last_record_end(text, separator or _separator(text)) == len(text)
+    yield text, True, is_regular
 
 
 def _with_line_feeds(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -168,13 +171,12 @@ def _header_end(block: bytes, name: str) -> int:
     return end
 
 
-def _table(block: bytes, form: _Format, is_last: bool) -> Table:
+def _table(block: bytes, form: _Format, is_last: bool, is_regular: bool) -> Table:
     """A batch; the plain way where nothing about it is odd."""
     line_count = block.count(b"\n") + (not block.endswith(b"\n"))
     first_line, form.line = form.line, form.line + line_count
-    table = None
-    if not is_last or block.endswith(b"\n"):
-        table = _plain_table(block, form, first_line, line_count)
+    is_plain = is_regular and not _has_blank_lines(block)
+    table = _plain_table(block, form, first_line, line_count) if is_plain else None
     return table or _surveyed_table(block, form, first_line, is_last)
 
 
@@ -182,22 +184,18 @@ def _plain_table(
     block: bytes, form: _Format, first_line: int, line_count: int
 ) -> Table | None:
     """A batch whose every line is one record; None if it is not."""
-    if b'"' in block and last_record_end(block, form.separator) != len(block):
-        return None
-    if (
-        b"\n\n" in block
-        or b"\n\r\n" in block
-        or block[:2] in (b"\r\n",)
-        or block[:1] == b"\n"
-    ):
-        return None
     try:
         texts = _parsed(block, form.headers, form.separator)
     except pl.exceptions.PolarsError:
         return None
     if texts.height != line_count:
         return None
-    return Table(texts, pl.int_range(first_line, first_line + line_count, eager=True))
+    numbers = pl.int_range(first_line, first_line + line_count, eager=True)
+    return Table(texts, numbers, is_plain=block.isascii())
+
+
+def _has_blank_lines(block: bytes) -> bool:
+    return block.startswith((b"\n", b"\r\n")) or b"\n\n" in block or b"\n\r\n" in block
 
 
 def _surveyed_table(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-__all__ = ["EXACT", "read_count", "read_decimal", "rounded"]
+__all__ = ["EXACT", "read_count", "read_decimal", "read_figures", "rounded"]
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 SIGNED = rf"^[+-]?(?:{NUMBER})$|^(?:{NUMBER})-$|^\((?:{NUMBER})\)$"
@@ -15,6 +15,21 @@ EXACT = pl.Decimal(38, 10)
 def read_decimal(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """The numbers that ``text`` writes, null where it writes none or one too long."""
     return rounded(_exact(text), dtype)
+
+
+def read_figures(texts: pl.Series, scale: int) -> pl.Series:
+    """``read_decimal`` over a column: a cast where that will do, as it mostly does."""
+    text, dtype = pl.col(texts.name), pl.Decimal(18, scale)
+    plain = rf"^-?[0-9]{{1,10}}(?:\.[0-9]{{0,{scale}}})?$"
+    looked = texts.to_frame().select(text.str.contains(plain).fill_null(True))
+    is_plain = looked.to_series()
+    if is_plain.all():
+        return texts.cast(dtype, strict=False)
+    odd = texts.filter(~is_plain).to_frame().select(read_decimal(text, dtype))
+    values = texts.zip_with(is_plain, texts.clear(texts.len())).cast(
+        dtype, strict=False
+    )
+    return values.scatter((~is_plain).arg_true(), odd.to_series())
 
 
 def read_count(text: pl.Expr) -> pl.Expr:

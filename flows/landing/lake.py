@@ -15,7 +15,7 @@ SCHEMA_SOURCE = "schema"
 
 def write_frame(path: Path, rows: pl.DataFrame) -> None:
     """Write ``rows`` as Parquet, whole or not at all."""
-    write_whole(path, rows.write_parquet)
+    write_whole(path, lambda draft: rows.write_parquet(draft, compression="lz4"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -1,14 +1,16 @@
 """A file's records as texts, each with the line it stands on."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
 __all__ = ["BEYOND", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One row per record of a file, or of a batch of its records.
 
@@ -16,45 +18,72 @@ class Table:
         texts: a text column for each column of the file, as they stand in it.
         row_numbers: the line on which each record begins; the header is on line 1
             unless blank lines precede it.
-        faults: why a record is none that can be read, null for all others.
-        cells: the texts as they are read: trimmed, null where they say nothing.
+        torn: why a record cannot be read at all, null for all others.
+        is_plain: whether every text is known to be one line of ASCII.
     """
 
     texts: pl.DataFrame
     row_numbers: pl.Series
-    faults: pl.Series | None = None
-    cells: pl.DataFrame = field(init=False)
+    torn: pl.Series | None = None
+    is_plain: bool = False
 
-    def __post_init__(self) -> None:
-        """Trim the cells, and find the records that are wider than their header."""
-        object.__setattr__(self, "cells", _cleaned(self.texts))
-        if self.faults is None:
-            object.__setattr__(self, "faults", _too_wide(self.cells))
+    @cached_property
+    def cells(self) -> pl.DataFrame:
+        """The texts as they are read: trimmed, null where they say nothing."""
+        return _cleaned(self.texts, self.is_plain)
+
+    @cached_property
+    def faults(self) -> pl.Series | None:
+        """Why a record is none: it is torn, or wider than the header."""
+        return _too_wide(self.cells) if self.torn is None else self.torn
 
     @property
     def height(self) -> int:
         """How many records it has."""
         return self.texts.height
 
+    def keys(self, header: str) -> pl.Series:
+        """What each record says under ``header``, null where nothing."""
+        place = self._places().get(folded(header))
+        if place is None:
+            return pl.repeat(None, self.height, dtype=pl.String, eager=True)
+        return self.texts.select(
+            pl.when(pl.col(place) != "").then(place).alias("key")
+        ).to_series()
+
     def rows(self, chosen: pl.Series) -> "Table":
         """The records that ``chosen`` says."""
-        faults = None if self.faults is None else self.faults.filter(chosen)
-        return Table(self.texts.filter(chosen), self.row_numbers.filter(chosen), faults)
+        torn = None if self.torn is None else self.torn.filter(chosen)
+        return Table(
+            self.texts.filter(chosen),
+            self.row_numbers.filter(chosen),
+            torn,
+            self.is_plain,
+        )
+
+    def slice(self, start: int, count: int) -> "Table":
+        """So many records from one on."""
+        torn = None if self.torn is None else self.torn.slice(start, count)
+        return Table(
+            self.texts.slice(start, count),
+            self.row_numbers.slice(start, count),
+            torn,
+            self.is_plain,
+        )
 
     def before(self, other: "Table") -> "Table":
         """These records and then those of ``other``."""
-        faults = [
-            table.faults
-            if table.faults is not None
-            else pl.Series([None], dtype=pl.String).new_from_index(0, table.height)
-            for table in (self, other)
-        ]
+        torn = None
+        if self.torn is not None or other.torn is not None:
+            torn = pl.concat([_all_torn(self), _all_torn(other)])
+        how: Literal["vertical", "diagonal"] = (
+            "vertical" if self.texts.columns == other.texts.columns else "diagonal"
+        )
         return Table(
-            pl.concat([self.texts, other.texts], how="diagonal"),
+            pl.concat([self.texts, other.texts], how=how),
             pl.concat([self.row_numbers, other.row_numbers]),
-            None
-            if all(one.faults is None for one in (self, other))
-            else pl.concat(faults),
+            torn,
+            self.is_plain and other.is_plain,
         )
 
     @property
@@ -89,9 +118,9 @@ class Table:
         """
         cells = self.texts.hstack(list(beside))
         hashes = cells.hash_rows()
+        if hashes.n_unique() == self.height:
+            return pl.repeat(False, self.height, eager=True)
         is_alike = hashes.is_duplicated()
-        if not is_alike.any():
-            return is_alike
         alike = cells.filter(is_alike).to_struct("cells")
         repeated = (
             hashes.filter(is_alike)
@@ -117,7 +146,8 @@ PLACEHOLDERS = frozenset(
     for word in ("null", "none", "nil", "nan", "n/a", "#n/a", "undefined", "unknown")
     for spelled in (word, word.upper(), word.title())
 ) | {"", "-", "--", "NaN", "无", "空", "未知", "暂无", "(blank)"}
-BLANKS = (" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\ufeff")
+BLANKS = (" ", "\t", "\n", "\r")
+WIDE_BLANKS = ("\u00a0", "\u3000", "\ufeff")
 
 
 def folded(header: str) -> str:
@@ -138,17 +168,24 @@ def unique_headers(names: Iterable[str | None]) -> list[str]:
     return headers
 
 
-def _cleaned(texts: pl.DataFrame) -> pl.DataFrame:
+def _all_torn(table: Table) -> pl.Series:
+    if table.torn is not None:
+        return table.torn
+    return pl.repeat(None, table.height, dtype=pl.String, eager=True)
+
+
+def _cleaned(texts: pl.DataFrame, is_plain: bool) -> pl.DataFrame:
     """Trimmed texts, null where a text is a placeholder for nothing.
 
     Most columns need neither, and looking costs less than writing them anew.
     """
     if not texts.height or not texts.width:
         return texts
+    blanks = BLANKS[:2] if is_plain else BLANKS + WIDE_BLANKS
     padded = texts.select(
         pl.any_horizontal(
             test(blank).any()
-            for blank in BLANKS
+            for blank in blanks
             for test in (pl.col(name).str.starts_with, pl.col(name).str.ends_with)
         ).alias(name)
         for name in texts.columns

@@ -5,7 +5,7 @@ thing everywhere. ``01/02/2025`` means two things, so without a format it is unr
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -49,7 +49,24 @@ class Clock:
 
 
 def read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
-    """The UTC instants that ``texts`` name, null where they name none."""
+    """The UTC instants that ``texts`` name, null where they name none.
+
+    Nearly all texts of a column are of one form; only the others go the long way.
+    """
+    usual = clock.date_format or LOCAL_FORMATS[0]
+    if "%z" in usual:
+        return _read_instants(texts, clock)
+    local = _parsed(texts, usual)
+    found = _plausible(_in_zones(local, clock))
+    is_odd = found.is_null() & texts.is_not_null()
+    if not is_odd.any():
+        return found
+    zones = None if clock.row_zones is None else clock.row_zones.filter(is_odd)
+    odd = _read_instants(texts.filter(is_odd), replace(clock, row_zones=zones))
+    return found.scatter(is_odd.arg_true(), odd)
+
+
+def _read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
     own, plain = clock.date_format, _plain(texts)
     if own and "%z" in own:
         own_instants = _parsed(texts, own)
