@@ -126,6 +126,64 @@ def rollback(home: Path, to: str | None) -> None:
         click.echo(f"{home / 'current'} is now the night {night.name}.")
 
 
+@main.group()
+def quarantine() -> None:
+    """List, show or replay the rows that could not land."""
+
+
+@quarantine.command("list")
+@HOME
+def list_quarantine(home: Path) -> None:
+    """Which rows are set aside, by file and reason; which files were refused."""
+    from flows.landing.telling import list_lines
+    from flows.settings import load_shop
+
+    with _told():
+        load_shop(home)
+        for line in list_lines(home):
+            click.echo(line)
+
+
+@quarantine.command("show")
+@HOME
+@click.option("--source", help="Rows of this source alone.")
+@click.option("--reason", help="Rows whose reason has this in it.")
+@click.option("--limit", default=20, show_default=True, help="How many rows at most.")
+def show_quarantine(
+    home: Path, source: str | None, reason: str | None, limit: int
+) -> None:
+    """The rows themselves, as their files had them: personal data on your screen."""
+    from flows.landing.telling import show_lines
+    from flows.settings import load_shop
+
+    with _told():
+        load_shop(home)
+        for line in show_lines(home, source, reason, limit):
+            click.echo(line)
+
+
+@quarantine.command("replay")
+@HOME
+@AS_OF
+@click.option("--source", help="Rows of this source alone.")
+def replay_quarantine(home: Path, as_of: datetime | None, source: str | None) -> None:
+    """Read the set-aside rows again, by what shop.toml says now."""
+    from flows.clock import date_of
+    from flows.landing.replay import replay
+    from flows.landing.telling import replay_lines
+    from flows.lock import hold_home
+    from flows.night import Night
+    from flows.settings import load_shop
+
+    with _told():
+        shop = load_shop(home)
+        day = date_of(str(as_of.date()) if as_of else None, shop.zone)
+        with hold_home(home, "a replay of the quarantine"):
+            done = replay(Night(home, day, 1), shop, source)
+        for line in replay_lines(done):
+            click.echo(line)
+
+
 @main.command()
 @HOME
 def doctor(home: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.alerts import alert_payload, night_log, post_alert
 from flows.checks.flow import check_gate
-from flows.errors import HomeError, KeyuanError
+from flows.clock import date_of
+from flows.errors import KeyuanError
 from flows.exports.flow import export_audiences
 from flows.history import keep_history, state_files
 from flows.identity.flow import resolve_identities
@@ -53,7 +54,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
     """
     keep_private()
     shop = load_shop(Path(home))
-    night_of = _date_of(as_of, shop)
+    night_of = date_of(as_of, shop.zone)
     with (
         _alert_of(shop, night_of, Path(home)),
         hold_home(Path(home), f"the night of {night_of}"),
@@ -86,29 +87,6 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
         "is_current": present is not None and present.name == published.name,
         "measures": progress.totals(),
     }
-
-
-def _date_of(as_of: str | None, shop: Shop) -> date:
-    """The night's date; the only place where the house asks the clock.
-
-    Raises:
-        HomeError: it is no date, or has not begun at the shop.
-    """
-    today = datetime.now(shop.zone).date()
-    if as_of is None:
-        return today - timedelta(days=1)
-    try:
-        chosen = date.fromisoformat(as_of)
-    except ValueError:
-        message = f"as_of is {as_of!r}, which is no date; write it as 2025-06-30"
-        raise HomeError(message) from None
-    if chosen > today:
-        message = (
-            f"as_of is {chosen}, but at the shop it is {today}. Facts up to the end of "
-            "a day to come cannot be known; name a day that has begun"
-        )
-        raise HomeError(message)
-    return chosen
 
 
 def _runner(night: Night, progress: Progress) -> Callable[..., None]:

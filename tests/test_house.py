@@ -68,8 +68,8 @@ def test_the_environment_is_read_in_settings_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=name_of)
-def test_nothing_but_the_pipeline_asks_the_clock(path: Path) -> None:
-    if path.name == "pipeline.py":
+def test_nothing_but_the_clock_asks_the_time(path: Path) -> None:
+    if path.name == "clock.py":
         return
     clocks = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow"}
     assert not attributes(path) & (clocks | {"time.time", "time.time_ns"})

@@ -19,7 +19,7 @@ __all__ = ["lay_entity", "lay_lake", "lay_latest_orders", "schema_file"]
 def lay_lake(connection: duckdb.DuckDBPyConnection, lake: Path) -> None:
     """Every landed Parquet as ``gate.lake``: its source, entity, sha256 and path."""
     files = [
-        (*path.parts[-3:-1], path.stem, str(path))
+        (*path.parts[-3:-1], path.stem.split("-")[0], str(path))
         for path in sorted((lake / "landing").glob("*/*/*.parquet"))
         if path.parts[-3] != "schema"
     ]

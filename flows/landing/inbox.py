@@ -24,6 +24,7 @@ __all__ = [
     "UnreadError",
     "check_sources",
     "find_files",
+    "fingerprint",
     "plan",
     "watched",
 ]
@@ -133,7 +134,7 @@ def plan(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Incoming]:
     }
     incoming: list[tuple[Found, str]] = []
     for found in find_files(night.home, shop):
-        settings = _fingerprint(found.source, shop)
+        settings = fingerprint(found.source, shop)
         bytes_of_source = (found.source.name, found.sha256)
         if bytes_of_source in done or (*bytes_of_source, settings) in refused:
             continue
@@ -269,7 +270,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fingerprint(source: Source, shop: Shop) -> str:
+def fingerprint(source: Source, shop: Shop) -> str:
     """What decides how a file is read: the settings, and the layout's own code."""
     values = source.model_dump(include=DECIDING, mode="json")
     values |= {"shop": [shop.timezone, shop.currency]}

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
 
 import polars as pl
 
@@ -106,11 +105,7 @@ def _land(night: Night, incoming: Incoming, reading: Reading, file: File) -> Ent
             tally = _write(sink.emptied(), reading, batches)
         tally.check(found.file_name, reading, before)
         sink.commit()
-    return replace(_entry(incoming, reading), form=file.said, **_facts(tally))
-
-
-def _facts(tally: Tally) -> dict[str, Any]:
-    return tally.facts()
+    return replace(_entry(incoming, reading), form=file.said, **tally.facts())
 
 
 def _write(sink: Sink, reading: Reading, batches: Iterable[Batch]) -> Tally:

@@ -5,8 +5,10 @@ put out of the readers' sight when the next night begins.
 """
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,9 +17,18 @@ from typing import Any, Literal
 from flows.errors import HomeError
 from flows.landing.lake import SCHEMA_SOURCE, write_bytes
 
-__all__ = ["UNFINISHED", "Entry", "put_away_unfinished", "read_ledger", "write_entry"]
+__all__ = [
+    "UNFINISHED",
+    "Entry",
+    "put_away_unfinished",
+    "read_ledger",
+    "replays_folded",
+    "stem_of",
+    "write_entry",
+]
 
 UNFINISHED = ".unfinished"
+PART = re.compile(r"-[0-9]{5}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Entry:
 
     Attributes:
         arrival: its running number; the later file has the newer version of a record.
+        replay: 0 when a file landed; 1 and so on each time its set-aside rows were
+            read again. Such an entry's rows are the rows that were set aside before.
         settings: a fingerprint of what it was read by; another one is worth a retry.
         reason: why it was refused, None when it landed.
         set_aside_reasons: how many rows were set aside, by reason.
@@ -57,6 +70,12 @@ class Entry:
     form: str = ""
     entities: dict[str, int] = field(default_factory=dict)
     entity_later_count: dict[str, int] = field(default_factory=dict)
+    replay: int = 0
+
+    @property
+    def stem(self) -> str:
+        """What the names of its Parquet begin with."""
+        return f"{self.sha256}-replay{self.replay}" if self.replay else self.sha256
 
 
 def write_entry(lake: Path, entry: Entry) -> None:
@@ -78,6 +97,37 @@ def read_ledger(lake: Path) -> list[Entry]:
     return [_read(path) for path in sorted((lake / "ledger").glob("*.json"))]
 
 
+def replays_folded(entries: Iterable[Entry]) -> list[Entry]:
+    """One entry for each file: what landed of it in all, what is set aside by now."""
+    folded: dict[tuple[str, str, str], Entry] = {}
+    for entry in entries:
+        key = (entry.source_name, entry.sha256, entry.state)
+        if not entry.replay:
+            folded[
+                key if entry.state == "landed" else (*key[:2], str(entry.arrival))
+            ] = entry
+            continue
+        file = folded[key]
+        folded[key] = replace(
+            file,
+            landed_count=file.landed_count + entry.landed_count,
+            set_aside_count=entry.set_aside_count,
+            set_aside_amount=entry.set_aside_amount,
+            set_aside_reasons=entry.set_aside_reasons,
+            emptied_counts=_added(file.emptied_counts, entry.emptied_counts),
+            entities=_added(file.entities, entry.entities),
+            entity_later_count=_added(
+                file.entity_later_count, entry.entity_later_count
+            ),
+            replay=entry.replay,
+        )
+    return list(folded.values())
+
+
+def _added(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    return dict(Counter(counts) + Counter(more))
+
+
 def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
     """Rename Parquet that no entry accounts for, and count it.
 
@@ -85,9 +135,7 @@ def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
     written again; until then nothing may read it.
     """
     landed = {
-        (entry.source_name, entry.sha256)
-        for entry in entries
-        if entry.state == "landed"
+        (entry.source_name, entry.stem) for entry in entries if entry.state == "landed"
     }
     found = [*lake.glob("landing/*/*/*.parquet"), *lake.glob("quarantine/*/*.parquet")]
     unfinished = [path for path in found if not _is_known(lake, path, landed)]
@@ -99,12 +147,12 @@ def put_away_unfinished(lake: Path, entries: Iterable[Entry]) -> int:
 def _is_known(lake: Path, path: Path, landed: Set[tuple[str, str]]) -> bool:
     """Whether the file that a Parquet file was made of is in the ledger."""
     source_name = path.relative_to(lake).parts[1]
-    return source_name == SCHEMA_SOURCE or (source_name, _sha256_of(path)) in landed
+    return source_name == SCHEMA_SOURCE or (source_name, stem_of(path)) in landed
 
 
-def _sha256_of(path: Path) -> str:
-    """The file that a Parquet file was made of; it may be one of several parts."""
-    return path.name.split(".")[0].split("-")[0]
+def stem_of(path: Path) -> str:
+    """What a Parquet file's name begins with; it may be one of several parts."""
+    return PART.sub("", path.name.split(".")[0])
 
 
 def _path(lake: Path, arrival: int) -> Path:

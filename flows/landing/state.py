@@ -7,7 +7,7 @@ import polars as pl
 from flows.landing.contracts import AMOUNT
 from flows.landing.inbox import find_files
 from flows.landing.lake import write_frame
-from flows.landing.ledger import Entry, read_ledger
+from flows.landing.ledger import Entry, read_ledger, replays_folded
 from flows.night import Night
 from flows.settings import Shop
 
@@ -40,7 +40,7 @@ def lay_state(night: Night, shop: Shop) -> dict[str, int]:
     ``state/shop.parquet`` keeps the settings that shaped the night beside them, so that
     its tables can be built again by hand.
     """
-    entries = read_ledger(night.lake)
+    entries = replays_folded(read_ledger(night.lake))
     files = _files(night, _still_told(night, shop, entries))
     write_frame(night.state / "files.parquet", files)
     write_frame(night.state / "set_aside_reasons.parquet", _reasons(entries))

@@ -21,7 +21,14 @@ from flows.landing.reading import Reading
 from flows.landing.reasons import first_reasons, share_reasons, with_faults
 from flows.landing.table import Table, folded
 
-__all__ = ["Batch", "FileOrigin", "Taken", "take_batches", "take_table"]
+__all__ = [
+    "Batch",
+    "FileOrigin",
+    "Taken",
+    "check_headers",
+    "take_batches",
+    "take_table",
+]
 
 # Columns that a row has only when something was found out about it.
 LATER_FOUND = (
@@ -86,7 +93,7 @@ def take_batches(
     tables = file.tables(size)
     first = next(tables)
     shape = layout.shape(reading.source, first)
-    _check_headers(first, shape, origin.file_name)
+    check_headers(first, shape, origin.file_name)
     header = layout.group_by(reading.source, first)
     if header is None:
         batches = _from(first, tables)
@@ -139,7 +146,8 @@ def take_table(
     frames = _understood(texts, table, layout, shape, reading)
     reasons = first_reasons(frames, table)
     marks = _marks(origin, reading)
-    aside = set_aside(table, reasons, marks | {"file_name": origin.file_name})
+    group = layout.group_by(reading.source, table)
+    aside = set_aside(table, reasons, marks | {"file_name": origin.file_name}, group)
     kept = _kept(table, unknown)
     landed = {
         entity: _landed(entity, rows, kept, marks | {"arrival": origin.arrival})
@@ -224,7 +232,12 @@ def _kept(table: Table, unknown: tuple[str, ...]) -> pl.DataFrame | None:
     )
 
 
-def _check_headers(table: Table, shape: Shape, name: str) -> None:
+def check_headers(table: Table, shape: Shape, name: str) -> None:
+    """See that the file has the columns that its layout cannot do without.
+
+    Raises:
+        ContractError: it lacks one.
+    """
     for group in shape.required:
         if not any(table.has(header) for header in group):
             wanted = " or ".join(repr(header) for header in group)

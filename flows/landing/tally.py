@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -57,7 +58,7 @@ class Tally:
             dict.fromkeys((*self.unknown_columns, *taken.unknown_columns))
         )
 
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """The counts under the names of the ledger."""
         return {
             "row_count": self.row_count,
