@@ -16,6 +16,7 @@ from flows.errors import KeyuanError
 __all__ = ["main"]
 
 INTERRUPTED = 130  # as shells say it of a process that Ctrl-C ended
+SHOW_CURSOR = "\x1b[?25h"
 
 HOME = click.option(
     "--home",
@@ -69,10 +70,10 @@ def demo(home: Path, customers: int, seed: int, as_of: datetime) -> None:
 @AS_OF
 def nightly(home: Path, as_of: datetime | None) -> None:
     """Build, check and publish one night."""
-    from flows.settings import load_shop, prepare_process
+    from flows.settings import kept_shop, load_shop, prepare_process
 
     with _told():
-        shop = load_shop(home)
+        load_shop(home)
         prepare_process(home)
         from flows.guard import guarded
 
@@ -91,7 +92,8 @@ def nightly(home: Path, as_of: datetime | None) -> None:
         click.echo(f"Published: {home / 'nights' / done['night']}")
         from flows.statement import statement_lines
 
-        for line in statement_lines(folder / "warehouse.duckdb", shop.currency):
+        currency = kept_shop(folder).currency
+        for line in statement_lines(folder / "warehouse.duckdb", currency):
             click.echo(line)
         _tell_audiences(folder)
 
@@ -238,6 +240,7 @@ def _stop_at_once(home: Path, *_: object) -> None:
     Prefect would wait for its server, which the same key has ended. The guard sees
     to that server.
     """
+    click.echo(SHOW_CURSOR, nl=False)  # the live list of stages had hidden it
     click.echo(
         f"\nInterrupted: the night is not published and {home / 'current'} is as it "
         f"was. What was built lies in {home / 'nights' / '.attempts'}",

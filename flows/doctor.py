@@ -2,17 +2,18 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import KeyuanError, NightLocked
+from flows.landing.claims import refuse_shared_files
 from flows.landing.inbox import check_sources, find_files
 from flows.lock import hold_home
 from flows.night import current_night
 from flows.settings import Shop, load_shop
-from flows.transform.seeds import lay_seeds
+from flows.transform.seeds import settings_faults
+from flows.transform.tables import find_tables
 
 __all__ = ["Finding", "examine"]
 
@@ -36,7 +37,7 @@ def examine(home: Path) -> list[Finding]:
     return [
         Finding(is_good=True, text=f"{home / 'shop.toml'}: {shop.name}"),
         *_sources(shop, home),
-        _settings(shop, home),
+        *_settings(home),
         _lock(home),
         _current(home),
         _disk(home),
@@ -51,10 +52,11 @@ def _sources(shop: Shop, home: Path) -> Iterator[Finding]:
         )
     try:
         check_sources(shop)
+        files = find_files(home, shop)
+        refuse_shared_files((found.source, found.file_name) for found in files)
     except KeyuanError as error:
         yield Finding(is_good=False, text=str(error))
         return
-    files = find_files(home, shop)
     for source in shop.sources:
         count = sum(found.source.name == source.name for found in files)
         yield Finding(
@@ -64,14 +66,13 @@ def _sources(shop: Shop, home: Path) -> Iterator[Finding]:
         )
 
 
-def _settings(shop: Shop, home: Path) -> Finding:
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            own = lay_seeds(shop, home, Path(folder))
-        except KeyuanError as error:
-            return Finding(is_good=False, text=str(error))
+def _settings(home: Path) -> Iterator[Finding]:
+    if faults := settings_faults(home):
+        yield from (Finding(is_good=False, text=fault) for fault in faults)
+        return
+    own = [table.path.name for table in find_tables(home) if table.is_own]
     named = ", ".join(own) if own else "the shipped defaults alone"
-    return Finding(is_good=True, text=f"settings tables: {named}")
+    yield Finding(is_good=True, text=f"settings tables: {named}")
 
 
 def _lock(home: Path) -> Finding:

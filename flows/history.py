@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.errors import HomeError
 from flows.files import write_whole
 from flows.night import Night, previous_night, published_nights
 from flows.warehouse import query
@@ -20,6 +21,7 @@ __all__ = [
     "keep_history",
     "keep_state",
     "lay_history",
+    "prune_state",
     "read_state",
     "state_files",
 ]
@@ -41,14 +43,29 @@ MEMBERSHIPS = pl.Schema(
         "since_date": pl.Date,
     }
 )
+# Tables that a night writes anew as a whole, so that only the newest are read again.
+# Any other, such as the contacts, is what that one night added, and stays.
+WHOLE_TABLES = ("changes", "contact_points", "memberships", "records")
 
 
 def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:
-    """``table`` as the newest earlier night left it; empty when there is none."""
+    """``table`` as the newest earlier night left it; empty when there is none.
+
+    Raises:
+        HomeError: that night is so old that its state was pruned.
+    """
     earlier = previous_night(night.home, night.as_of)
     if earlier is None:
         return pl.DataFrame(schema=schema)
-    return pl.read_parquet(earlier.state_file(table)).select(schema.names())
+    path = earlier.state_file(table)
+    if not path.exists():
+        message = (
+            f"{path} is gone: the night of {night.as_of} goes on from the night "
+            f"{earlier.name}, and the state of nights older than 'keep_nights' of "
+            "shop.toml is pruned. Name a later day, or restore the file from a backup"
+        )
+        raise HomeError(message)
+    return pl.read_parquet(path).select(schema.names())
 
 
 def keep_state(night: Night, stage: str, table: str, rows: pl.DataFrame) -> None:
@@ -64,6 +81,37 @@ def state_files(night: Night) -> dict[str, str]:
         path.name.split(".")[-2]: path.relative_to(night.home).as_posix()
         for path in found
     }
+
+
+def prune_state(home: Path) -> list[str]:
+    """Drop the state that no night to come can read; return what was dropped.
+
+    A night goes on from the newest one with an earlier date that stands, and a rollback
+    goes to a night that is still whole. So what counts are the whole nights and all
+    since the one that the oldest of them went on from.
+    """
+    nights = published_nights(home)
+    whole = [night for night in nights if not night.is_pruned]
+    if not whole:
+        return []
+    first = previous_night(home, whole[0].as_of) or nights[0]
+    needed = {
+        str(path)
+        for night in nights
+        if night.place >= first.place
+        for path in night.facts["state"].values()
+    }
+    attempts = {path.name for path in (home / "nights" / ".attempts").glob("*")}
+    old = [
+        path
+        for table in WHOLE_TABLES
+        for path in sorted((home / "lake").glob(f"*/*.{table}.parquet"))
+        if path.relative_to(home).as_posix() not in needed
+        and path.name.removesuffix(f".{table}.parquet") not in attempts
+    ]
+    for path in old:
+        path.unlink()
+    return [path.relative_to(home).as_posix() for path in old]
 
 
 def lay_history(night: Night, heirs: pl.DataFrame) -> None:

@@ -117,9 +117,14 @@ class PublishedNight:
         """Only ``night.json`` is left of it."""
         return not (self.folder / "warehouse.duckdb").exists()
 
+    @property
+    def home(self) -> Path:
+        """The shop's home."""
+        return self.folder.parents[1]
+
     def state_file(self, table: str) -> Path:
         """The lake file in which this night left ``table``."""
-        return self.folder.parents[1] / str(self.facts["state"][table])
+        return self.home / str(self.facts["state"][table])
 
 
 def begin_night(home: Path, as_of: date) -> Night:

@@ -14,7 +14,7 @@ from flows.checks.flow import check_gate
 from flows.clock import date_of
 from flows.errors import KeyuanError
 from flows.exports.flow import export_audiences
-from flows.history import keep_history, state_files
+from flows.history import keep_history, prune_state, state_files
 from flows.identity.flow import resolve_identities
 from flows.landing.flow import land_sources
 from flows.lock import hold_home
@@ -28,7 +28,7 @@ from flows.publication import (
     seal_warehouse,
 )
 from flows.report.flow import write_report
-from flows.settings import Shop, keep_private, load_shop
+from flows.settings import Shop, keep_private, keep_shop, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
 
 __all__ = ["nightly"]
@@ -63,11 +63,12 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
         finish_publication(Path(home))
         prune_attempts(Path(home))
         night = begin_night(Path(home), night_of)
+        keep_shop(shop, night.folder)
         run = _runner(night, progress)
         with night_log(night.logs / "night.log"), _where_it_lies(night):
+            run("settings", lay_settings)
             run("landing", land_sources)
             run("landing gate", check_gate, gate="landing")
-            run("settings", lay_settings)
             run("staging", build_models, select=STAGING)
             run("identity", resolve_identities)
             run("core", build_models, select="records changes core")
@@ -80,7 +81,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
             run("report", write_report)
             with progress.stage("publish"):
                 published = publish(night, shop, progress.stages)
-        _tidy_up(night, shop, progress)
+        _tidy_up(published, shop, progress)
     present = current_night(night.home)
     return {
         "night": published.name,
@@ -101,10 +102,11 @@ def _runner(night: Night, progress: Progress) -> Callable[..., None]:
     return run
 
 
-def _tidy_up(night: Night, shop: Shop, progress: Progress) -> None:
+def _tidy_up(night: PublishedNight, shop: Shop, progress: Progress) -> None:
     """Make room, and leave Prefect a summary. The night is published by now."""
     try:
-        prune_nights(night.home, shop.keep_nights)
+        prune_nights(night.home, shop.keep_nights, but=night.name)
+        prune_state(night.home)
         create_markdown_artifact(key="night", markdown=summary(progress.stages))
     except Exception:
         get_run_logger().exception("The night is published, but tidying up failed")

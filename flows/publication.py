@@ -156,15 +156,17 @@ def _night_to_go_to(
     return fits[-1]
 
 
-def prune_nights(home: Path, keep: int) -> list[str]:
+def prune_nights(home: Path, keep: int, but: str = "") -> list[str]:
     """Empty all but the newest ``keep`` nights; return their names.
 
-    The current night is never emptied. The warehouse goes last, because a night that
-    still has one is looked at again after a kill.
+    Neither the current night is emptied nor the one named ``but``, which was published
+    just now and may be of a date long past. The warehouse goes last, because a night
+    that still has one is looked at again after a kill.
     """
     present = current_night(home)
     whole = [night for night in published_nights(home) if not night.is_pruned]
-    old = [night for night in whole[:-keep] if present and night.name != present.name]
+    spared = {but, present.name} if present else {night.name for night in whole}
+    old = [night for night in whole[:-keep] if night.name not in spared]
     for night in old:
         for path in sorted(night.folder.iterdir(), key=lambda path: path.suffix):
             if path.name == "night.json" or path.suffix == ".duckdb":

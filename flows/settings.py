@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from flows.errors import HomeError
+from flows.files import write_whole
 
 __all__ = [
     "GUARD_MARK",
@@ -24,6 +25,8 @@ __all__ = [
     "Source",
     "environment",
     "keep_private",
+    "keep_shop",
+    "kept_shop",
     "load_shop",
     "named_prefect_api",
     "prepare_process",
@@ -32,6 +35,7 @@ __all__ = [
 # The environment variable by which flows.guard knows the children of a night.
 GUARD_MARK = "KEYUAN_GUARDED_BY"
 
+KEPT = "shop.json"
 SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -83,7 +87,7 @@ class Source(_Frozen):
     count_repeated_lines: bool | None = None
     credit_note_prefix: str | None = None
     adjustment_prefix: str | None = None
-    fee_products: tuple[str, ...] = ()
+    fee_products: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
 
 class Alerts(_Frozen):
@@ -93,7 +97,10 @@ class Alerts(_Frozen):
 
 
 class Shop(_Frozen):
-    """A shop as its ``shop.toml`` states it."""
+    """A shop as its ``shop.toml`` states it.
+
+    A field with a secret is excluded, so that no night keeps it.
+    """
 
     name: Annotated[str, Field(min_length=1)]
     timezone: Timezone
@@ -103,7 +110,7 @@ class Shop(_Frozen):
     holdout_salt: str = ""
     keep_nights: Annotated[int, Field(ge=2)] = 14
     sources: tuple[Source, ...] = ()
-    alerts: Alerts = Alerts()
+    alerts: Alerts = Field(default=Alerts(), exclude=True)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -136,6 +143,34 @@ def load_shop(home: Path) -> Shop:
         message = f"{path} is not readable as TOML: {error}. Mend that place"
         raise HomeError(message) from None
     return _shop_from(values, path)
+
+
+def keep_shop(shop: Shop, folder: Path) -> None:
+    """Write the shop, but for its secrets, to a night's ``folder``.
+
+    The whole night reads it from there, so that a ``shop.toml`` that is edited
+    meanwhile changes the next night and not half of this one.
+    """
+    text = shop.model_dump_json(indent=2) + "\n"
+    write_whole(folder / KEPT, lambda draft: draft.write_text(text, encoding="utf-8"))
+
+
+def kept_shop(folder: Path) -> Shop:
+    """The shop as the night in ``folder`` began with it.
+
+    Raises:
+        HomeError: the night did not keep it.
+    """
+    path = folder / KEPT
+    try:
+        return Shop.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        kind = type(error).__name__
+        message = (
+            f"{path} is missing or damaged ({kind}): a night writes its shop there "
+            "when it begins. Run the whole night again"
+        )
+        raise HomeError(message) from None
 
 
 def _shop_from(values: dict[str, object], path: Path) -> Shop:

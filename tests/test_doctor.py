@@ -76,6 +76,29 @@ def test_a_settings_table_that_is_none_is_told(home: Path, wrong: Wrong) -> None
     assert "is not a settings table" in told
 
 
+def test_every_fault_of_the_settings_is_told(home: Path, wrong: Wrong) -> None:
+    (home / "settings").mkdir()
+    tiers = "value_tier,top_share,name_en,name_zh\ntop,0,Top,顶\nrest,0.5,Rest,余\n"
+    (home / "settings" / "value_tiers.csv").write_text(tiers)
+    above, last = wrong(examine(home))
+    assert "line 2: top_share is '0', but it must be a share above 0" in above
+    assert "line 3: top_share is '0.5', but the last tier must end at 1" in last
+
+
+def test_the_shops_own_settings_are_named(home: Path) -> None:
+    (home / "settings").mkdir()
+    (home / "settings" / "suppressions.csv").write_text("kind,value,reason\n")
+    texts = {finding.text for finding in examine(home)}
+    assert "settings tables: suppressions.csv" in texts
+
+
+def test_a_file_that_two_sources_claim_is_told(home: Path, wrong: Wrong) -> None:
+    second = SHOP.split("\n\n")[1].replace("sources.web", "sources.shop")
+    (home / "shop.toml").write_text(SHOP + "\n" + second)
+    (told,) = wrong(examine(home))
+    assert told.startswith("inbox/web/orders.csv is a file of more than one source")
+
+
 def test_a_home_that_is_held_is_told(home: Path, wrong: Wrong) -> None:
     with hold_home(home, "the night of 2025-06-30"):
         (told,) = wrong(examine(home))

@@ -1,19 +1,35 @@
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from flows.errors import HomeError
 from flows.history import (
     CONTACTS,
     MEMBERSHIPS,
     keep_history,
     keep_state,
     lay_history,
+    prune_state,
     read_state,
     state_files,
 )
-from flows.night import Night, begin_night
-from flows.publication import publish_night, roll_back
+from flows.night import (
+    Night,
+    begin_night,
+    current_night,
+    previous_night,
+    published_nights,
+)
+from flows.publication import (
+    prune_attempts,
+    prune_nights,
+    publish_night,
+    roll_back,
+)
 from flows.warehouse import connect
 
 JUNE_28, JUNE_29, JUNE_30 = (date(2025, 6, day) for day in (28, 29, 30))
@@ -137,3 +153,127 @@ def test_state_is_read_from_the_newest_earlier_night(tmp_path: Path) -> None:
     later = begin_night(tmp_path, JUNE_29)
     assert read_state(later, "memberships", MEMBERSHIPS).equals(kept)
     assert read_state(night, "contacts", CONTACTS).is_empty()
+
+
+def tidied(home: Path, keep: int) -> list[str]:
+    prune_nights(home, keep)
+    return prune_state(home)
+
+
+def memberships_of(home: Path) -> list[str]:
+    """The dates whose nights' memberships are still there."""
+    found = (home / "lake" / "segments").glob("*.memberships.parquet")
+    return sorted(path.name[:10] for path in found)
+
+
+def test_state_that_no_night_to_come_can_read_is_pruned(tmp_path: Path) -> None:
+    for day in range(1, 7):
+        published(tmp_path, date(2025, 6, day), f"c{day}")
+    assert tidied(tmp_path, keep=2) == [
+        f"lake/segments/2025-06-0{day}.1.memberships.parquet" for day in (1, 2, 3)
+    ]
+    # The two whole nights, and the one that the older of them went on from.
+    assert memberships_of(tmp_path) == ["2025-06-04", "2025-06-05", "2025-06-06"]
+    assert tidied(tmp_path, keep=2) == []
+
+
+def test_contacts_are_never_pruned(tmp_path: Path) -> None:
+    for day in range(1, 7):
+        published(tmp_path, date(2025, 6, day), f"c{day}")
+    tidied(tmp_path, keep=2)
+    night = laid(tmp_path, date(2025, 6, 7))
+    assert contacted(night) == [f"c{day}" for day in range(1, 7)]
+
+
+def test_a_night_that_would_go_on_from_pruned_state_is_told(tmp_path: Path) -> None:
+    for day in range(1, 7):
+        published(tmp_path, date(2025, 6, day))
+    tidied(tmp_path, keep=2)
+    old = begin_night(tmp_path, date(2025, 6, 3))
+    told = (
+        "gone: the night of 2025-06-03 goes on from the night 2025-06-02.*a later day"
+    )
+    with pytest.raises(HomeError, match=told):
+        read_state(old, "memberships", MEMBERSHIPS)
+
+
+def test_the_nights_that_a_rollback_can_go_to_keep_what_comes_after_them(
+    tmp_path: Path,
+) -> None:
+    for day in range(1, 7):
+        published(tmp_path, date(2025, 6, day), f"c{day}")
+    roll_back(tmp_path, to="2025-06-03")
+    tidied(tmp_path, keep=2)
+    assert memberships_of(tmp_path)[0] == "2025-06-02"
+    assert members(laid(tmp_path, date(2025, 6, 7)))[0] == ("c3", date(2025, 6, 3))
+    again = begin_night(tmp_path, date(2025, 6, 3))
+    assert not read_state(again, "memberships", MEMBERSHIPS).is_empty()
+
+
+def test_what_an_attempt_left_stays_as_long_as_the_attempt(tmp_path: Path) -> None:
+    failed = night_with_members(tmp_path, JUNE_28, "c1")
+    keep_history(failed)
+    published(tmp_path, JUNE_29, "c1")
+    tidied(tmp_path, keep=2)
+    assert memberships_of(tmp_path) == ["2025-06-28", "2025-06-29"]
+    begin_night(tmp_path, JUNE_30)
+    prune_attempts(tmp_path)
+    assert memberships_of(tmp_path) == ["2025-06-29"]
+
+
+def test_state_without_a_night_or_an_attempt_is_pruned(tmp_path: Path) -> None:
+    published(tmp_path, JUNE_29, "c1")
+    orphan = tmp_path / "lake" / "segments" / "2025-06-30.4.memberships.parquet"
+    orphan.touch()
+    assert tidied(tmp_path, keep=2) == [orphan.relative_to(tmp_path).as_posix()]
+
+
+def test_a_home_without_a_night_has_nothing_to_prune(tmp_path: Path) -> None:
+    keep_history(night_with_members(tmp_path, JUNE_28, "c1"))
+    assert prune_state(tmp_path) == []
+
+
+DAYS = st.integers(min_value=1, max_value=9)
+STEPS = st.one_of(
+    st.tuples(st.just("publish"), DAYS), st.tuples(st.just("roll back"), DAYS)
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=1, max_size=9))
+def test_whatever_was_published_and_rolled_back_the_nights_to_come_can_go_on(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
+    home = tmp_path_factory.mktemp("shop")
+    for kind, day in steps:
+        whole = [night for night in published_nights(home) if not night.is_pruned]
+        if kind == "publish":
+            readable = _goes_on(home, date(2025, 6, day))
+            if readable:
+                bare_night(home, date(2025, 6, day))
+        elif current_night(home) and whole:
+            roll_back(home, to=whole[day % len(whole)].name)
+        tidied(home, keep=2)
+        present = current_night(home)
+        if present is None:
+            continue
+        # Tomorrow, and every night that stands whole, run again or gone back to.
+        assert _goes_on(home, present.as_of + timedelta(days=1))
+        for night in published_nights(home):
+            if not night.is_pruned:
+                assert night.state_file("memberships").exists()
+                assert _goes_on(home, night.as_of)
+
+
+def _goes_on(home: Path, as_of: date) -> bool:
+    before = previous_night(home, as_of)
+    return before is None or before.state_file("memberships").exists()
+
+
+def bare_night(home: Path, as_of: date) -> None:
+    night = begin_night(home, as_of)
+    night.warehouse.touch()
+    rows = pl.DataFrame(schema=MEMBERSHIPS)
+    keep_state(night, "segments", "memberships", rows)
+    facts = {"attempt": night.attempt, "state": state_files(night), "counts": {}}
+    publish_night(night, facts)

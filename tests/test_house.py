@@ -68,6 +68,12 @@ def test_the_environment_is_read_in_settings_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=name_of)
+def test_no_stage_reads_shop_toml_anew(path: Path) -> None:
+    if path.relative_to(ROOT / "flows").parts[0] in ON_THE_WAY:
+        assert "load_shop" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", FLOWS, ids=name_of)
 def test_nothing_but_the_clock_asks_the_time(path: Path) -> None:
     if path.name == "clock.py":
         return

@@ -208,6 +208,15 @@ def test_the_current_night_is_never_emptied(tmp_path: Path) -> None:
     assert prune_nights(tmp_path, keep=2) == []
 
 
+def test_a_night_published_just_now_is_not_emptied_however_old_its_date(
+    tmp_path: Path,
+) -> None:
+    for as_of in (JUNE_29, JUNE_30, JUNE_28):
+        published(tmp_path, as_of)
+    assert prune_nights(tmp_path, keep=2, but="2025-06-28") == []
+    assert prune_nights(tmp_path, keep=2) == ["2025-06-28"]
+
+
 def test_of_the_failed_attempts_the_newest_is_kept(tmp_path: Path) -> None:
     for _ in range(3):
         night = begin_night(tmp_path, JUNE_30)

@@ -4,7 +4,14 @@ from pathlib import Path
 import pytest
 
 from flows.errors import HomeError
-from flows.settings import environment, load_shop, prepare_process
+from flows.settings import (
+    Alerts,
+    environment,
+    keep_shop,
+    kept_shop,
+    load_shop,
+    prepare_process,
+)
 
 SHOP = """
 name = "Corner Stationery"
@@ -101,3 +108,30 @@ def test_telemetry_is_off_and_what_the_operator_set_stays(
     assert os.environ["DO_NOT_TRACK"] == "1"
     assert os.environ["GX_ANALYTICS_ENABLED"] == "false"
     assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+def test_a_night_keeps_the_shop_as_it_was_but_not_its_secrets(tmp_path: Path) -> None:
+    home = home_with(tmp_path, SHOP)
+    shop = load_shop(home)
+    keep_shop(shop, home / "night")
+    home_with(tmp_path, SHOP.replace("CNY", "USD"))
+    assert kept_shop(home / "night") == shop.model_copy(update={"alerts": Alerts()})
+    (kept,) = (home / "night").iterdir()
+    assert "example.com" not in kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_a_night_that_did_not_keep_its_shop_is_told(tmp_path: Path) -> None:
+    with pytest.raises(HomeError, match=r"shop\.json is missing or damaged"):
+        kept_shop(tmp_path)
+    (tmp_path / "shop.json").write_text("{}")
+    with pytest.raises(HomeError, match="Run the whole night again"):
+        kept_shop(tmp_path)
+
+
+def test_a_fee_without_a_product_is_told(tmp_path: Path) -> None:
+    text = SHOP.replace(
+        'layout = "square_items"', 'layout = "square_items"\nfee_products = [""]'
+    )
+    with pytest.raises(HomeError, match=r"sources\.till\.fee_products\.0"):
+        load_shop(home_with(tmp_path, text))

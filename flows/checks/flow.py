@@ -9,7 +9,7 @@ from prefect import flow
 from flows.checks.gates import check
 from flows.checks.verdict import give_verdict, warnings_in
 from flows.night import Night
-from flows.settings import load_shop
+from flows.settings import kept_shop
 
 __all__ = ["check_gate"]
 
@@ -24,7 +24,7 @@ def check_gate(home: str, as_of: str, attempt: int, gate: str) -> dict[str, int]
         GateClosed: a critical check failed; ``checks/<gate>.json`` says what was found.
     """
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    findings = check(night, load_shop(night.home), gate)
+    findings = check(night, kept_shop(night.folder), gate)
     for finding in warnings_in(findings):
         log.warning("%s gate: %s", gate, finding.in_words())
     return give_verdict(night, gate, findings)

@@ -12,7 +12,7 @@ from flows.exports.files import make_private_folder
 from flows.exports.manifest import ExportedFile
 from flows.night import Night
 from flows.retries import is_worth_retrying
-from flows.settings import Shop, load_shop
+from flows.settings import Shop, kept_shop
 
 __all__ = ["export_audiences"]
 
@@ -33,7 +33,7 @@ def export(night: Night, shop: Shop, campaign: Campaign) -> list[ExportedFile]:
 def export_audiences(home: str, as_of: str, attempt: int) -> dict[str, int]:
     """Write every active campaign's files and the manifest; return counts."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    shop = load_shop(night.home)
+    shop = kept_shop(night.folder)
     campaigns = read_campaigns(night.warehouse)
     make_private_folder(night.audiences)
     files = [file for one in campaigns for file in export(night, shop, one)]

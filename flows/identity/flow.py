@@ -13,7 +13,7 @@ from flows.identity.resolve import Identities, resolve
 from flows.identity.stable_ids import CHANGES, KNOWN
 from flows.night import Night
 from flows.retries import is_worth_retrying
-from flows.settings import load_shop
+from flows.settings import kept_shop
 from flows.warehouse import query
 
 __all__ = ["resolve_identities"]
@@ -70,7 +70,7 @@ def normalise_contact_points(night: Night) -> pl.DataFrame:
     """The normal value of every e-mail and phone that the night has to compare."""
     values = query(night.warehouse, CONTACT_VALUES)
     known = read_state(night, "contact_points", CONTACT_POINTS)
-    return normalise_contacts(values, known, load_shop(night.home).country)
+    return normalise_contacts(values, known, kept_shop(night.folder).country)
 
 
 @task(name="resolve-records", cache_policy=NO_CACHE)

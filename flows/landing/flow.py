@@ -16,7 +16,7 @@ from flows.landing.ledger import Entry
 from flows.landing.state import lay_state
 from flows.night import Night
 from flows.retries import is_worth_retrying
-from flows.settings import Shop, load_shop
+from flows.settings import Shop, kept_shop
 
 __all__ = ["land_sources"]
 
@@ -42,7 +42,7 @@ def land(night: Night, shop: Shop, incoming: Incoming, rates: pl.DataFrame) -> E
 def land_sources(home: str, as_of: str, attempt: int) -> dict[str, int]:
     """Land every new file of every source; return counts of files and rows."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    shop = load_shop(night.home)
+    shop = kept_shop(night.folder)
     for wave in prepare(night, shop):
         rates = rates_known(night, shop)
         runs = [land.submit(night, shop, incoming, rates) for incoming in wave]

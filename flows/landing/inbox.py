@@ -10,6 +10,7 @@ from pathlib import Path
 from sys import modules
 
 from flows.errors import ContractError, HomeError
+from flows.landing.claims import refuse_shared_files
 from flows.landing.lake import SCHEMA_SOURCE
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
@@ -125,6 +126,9 @@ def plan(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Incoming]:
     is, once its source's settings are others. Numbers are given here, before anything
     lands, so that the order in which files finish makes no difference. A number that a
     crash of this same night left out is given again.
+
+    Raises:
+        HomeError: a file is one of two sources' files.
     """
     done = {(entry.source_name, entry.sha256) for entry in entries if _is_landed(entry)}
     refused = {
@@ -133,7 +137,9 @@ def plan(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Incoming]:
         if not _is_landed(entry)
     }
     incoming: list[tuple[Found, str]] = []
-    for found in find_files(night.home, shop):
+    files = find_files(night.home, shop)
+    refuse_shared_files((found.source, found.file_name) for found in files)
+    for found in files:
         settings = fingerprint(found.source, shop)
         bytes_of_source = (found.source.name, found.sha256)
         if bytes_of_source in done or (*bytes_of_source, settings) in refused:

@@ -9,7 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.night import Night
 from flows.report.facts import Facts, read_facts
 from flows.report.page import render_page
-from flows.settings import load_shop
+from flows.settings import kept_shop
 
 __all__ = ["write_page", "write_report"]
 
@@ -49,7 +49,7 @@ def keep_page(night: Night, page: str) -> None:
 def write_report(home: str, as_of: str, attempt: int) -> dict[str, int]:
     """Write the page that marketing reads in the morning; return counts."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    shop = load_shop(night.home)
+    shop = kept_shop(night.folder)
     facts = read_facts(night)
     keep_page(night, render_page(facts, shop))
     return count_told(facts)

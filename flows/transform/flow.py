@@ -17,7 +17,7 @@ from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 from flows.errors import ModelError
 from flows.masking import every_line_without_values
 from flows.night import Night
-from flows.settings import load_shop
+from flows.settings import kept_shop
 from flows.transform.invocation import arguments, dbt_environment, failure_message
 from flows.transform.seeds import PROJECT, lay_seeds
 from flows.warehouse import release
@@ -41,7 +41,7 @@ class _MaskedRunner(PrefectDbtRunner):  # type: ignore[misc]
 def lay_settings(home: str, as_of: str, attempt: int) -> dict[str, int]:
     """Lay the night's settings tables; returns how many are the shop's own."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    own = lay_seeds(load_shop(night.home), night.home, night.seeds)
+    own = lay_seeds(kept_shop(night.folder), night.home, night.seeds)
     return {"own settings": len(own)}
 
 
@@ -63,7 +63,7 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
         raise_on_failure=False,
         disable_assets=True,
     )
-    call = arguments("build", night, load_shop(night.home))
+    call = arguments("build", night, kept_shop(night.folder))
     call += ["--exclude-resource-type", "test", "unit_test"]
     call += ["--select", *select.split()]
     with _engine(night), _every_node_told():
@@ -89,7 +89,7 @@ def run_data_tests(night: Night) -> int:
     Raises:
         ModelError: a test failed.
     """
-    call = arguments("test", night, load_shop(night.home))
+    call = arguments("test", night, kept_shop(night.folder))
     call += ["--exclude-resource-type", "unit_test", "--log-level", "none"]
     with _engine(night):
         outcome = _invoke(dbtRunner().invoke, call, night)

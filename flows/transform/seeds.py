@@ -5,20 +5,16 @@ merged set is laid in the night's folder and checked there, so that two shops, o
 upgrade, never collide in the code.
 """
 
-import shutil
-from functools import cache
 from pathlib import Path
 
-import duckdb
 import polars as pl
-import yaml
 
 from flows.errors import HomeError
 from flows.settings import Shop
+from flows.transform.faults import find_faults
+from flows.transform.tables import PROJECT, find_tables
 
-__all__ = ["PROJECT", "lay_seeds"]
-
-PROJECT = Path(__file__).parents[2] / "dbt_project"
+__all__ = ["PROJECT", "lay_seeds", "settings_faults"]
 
 
 def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
@@ -28,76 +24,27 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
         The names of the shop's own tables that took a default's place.
 
     Raises:
-        HomeError: a table of the shop's has no default, is not readable as CSV, or
-            lacks a column that the default has, or holds a value of another type.
+        HomeError: a table of the shop's has no default, is not readable as CSV, lacks
+            a column that the default has, or holds what it must not.
     """
-    defaults = {path.name: path for path in sorted((PROJECT / "seeds").glob("*.csv"))}
-    own = {path.name: path for path in sorted((home / "settings").glob("*.csv"))}
-    for name, path in own.items():
-        if name not in defaults:
-            known = ", ".join(defaults)
-            message = f"{path} is not a settings table; there are: {known}. Rename it"
-            raise HomeError(message)
-        _check(path, defaults[name])
-    for name, path in (defaults | own).items():
-        shutil.copyfile(path, folder / name)
+    tables = find_tables(home)
+    if faults := find_faults(tables, home):
+        rest = len(faults) - 1
+        more = f" ({rest} more: 'keyuan doctor' lists them)" if rest else ""
+        raise HomeError(faults[0] + more)
+    for table in tables:
+        table.rows.drop("line").write_csv(folder / f"{table.name}.csv")
     _sources(shop).write_csv(folder / "shop_sources.csv")
     _fee_products(shop).write_csv(folder / "fee_products.csv")
-    return list(own)
+    return [table.path.name for table in tables if table.is_own]
 
 
-def _check(path: Path, default: Path) -> None:
-    """See that a table of the shop's has the default's columns and types."""
-    expected = pl.read_csv(default, infer_schema=False).columns
+def settings_faults(home: Path) -> list[str]:
+    """What keeps the shop's settings tables from being laid, each in a sentence."""
     try:
-        found = pl.read_csv(path, infer_schema=False).columns
-    except (pl.exceptions.PolarsError, UnicodeError) as error:
-        message = f"{path} is not readable as CSV ({error}). Save it as CSV in UTF-8"
-        raise HomeError(message) from None
-    if missing := [name for name in expected if name not in found]:
-        message = (
-            f"{path} lacks the column {', '.join(missing)}; it must have "
-            f"{', '.join(expected)}. Compare it with the default of the same name"
-        )
-        raise HomeError(message)
-    for column, kind in _types()[path.stem].items():
-        _check_values(path, column, kind)
-
-
-def _check_values(path: Path, column: str, kind: str) -> None:
-    """See that every value can be read as what dbt will read it as."""
-    wrong = duckdb.execute(
-        f"""
-        select line, value
-        from (
-            select row_number() over () + 1 as line, "{column}" as value
-            from read_csv(?, header = true, all_varchar = true)
-        )
-        where value is not null and try_cast(value as {kind}) is null
-        order by line
-        limit 1
-        """,
-        [str(path)],
-    ).fetchone()
-    if wrong is not None:
-        line, value = wrong
-        message = (
-            f"{path}, line {line}: {column} is {value!r}, which is no {kind}. "
-            "Write it as the default of the same name does"
-        )
-        raise HomeError(message)
-
-
-@cache
-def _types() -> dict[str, dict[str, str]]:
-    """The type of every column of every settings table, as dbt_project.yml has it."""
-    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
-    tables = project["seeds"]["keyuan"]
-    return {
-        name: table["+column_types"]
-        for name, table in tables.items()
-        if isinstance(table, dict)
-    }
+        return find_faults(find_tables(home), home)
+    except HomeError as error:
+        return [str(error)]
 
 
 def _sources(shop: Shop) -> pl.DataFrame:
@@ -137,4 +84,4 @@ def _fee_products(shop: Shop) -> pl.DataFrame:
             for product in source.fee_products
         ],
         schema={"source_name": pl.String, "product_id": pl.String},
-    )
+    ).unique(maintain_order=True)

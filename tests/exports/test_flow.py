@@ -6,13 +6,11 @@ import pytest
 from flows.errors import KeyuanError
 from flows.exports import flow
 from flows.night import Night
+from flows.settings import Shop, keep_shop
 
-SHOP = """
-name = "Corner Stationery"
-timezone = "Asia/Shanghai"
-country = "CN"
-currency = "CNY"
-"""
+SHOP = Shop(
+    name="Corner Stationery", timezone="Asia/Shanghai", country="CN", currency="CNY"
+)
 
 
 class Failed:
@@ -40,7 +38,7 @@ def test_only_what_may_mend_itself_is_tried_again(
 def test_the_stage_empties_the_folder_writes_the_files_and_returns_counts(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (night.home / "shop.toml").write_text(SHOP, encoding="utf-8")
+    keep_shop(SHOP, night.folder)
     (night.audiences / "left_over").mkdir(parents=True)
     monkeypatch.setattr(flow, "export", flow.export.fn)
     counts = flow.export_audiences.fn(str(night.home), "2025-03-02", 1)

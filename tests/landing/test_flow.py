@@ -6,6 +6,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from flows.landing.flow import land_sources
 from flows.night import Night
+from flows.settings import keep_shop, load_shop
 
 Drop = Callable[[str, str | bytes], Path]
 SHOP = """
@@ -31,6 +32,7 @@ def test_the_flow_lands_the_inbox_and_writes_the_state(
     drop("till/a.csv", HEADER + "1,2025-01-01,p,1\n2,2025-01-01,p,x\n")
     drop("till/b.csv", "")
     (night.home / "shop.toml").write_text(SHOP)
+    keep_shop(load_shop(night.home), night.folder)
     with prefect_test_harness(server_startup_timeout=120):
         counts = land_sources(str(night.home), str(night.as_of), night.attempt)
 

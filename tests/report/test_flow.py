@@ -8,19 +8,17 @@ import pytest
 from flows.night import Night
 from flows.report import flow
 from flows.report.facts import read_checks, read_facts, read_last_night
+from flows.settings import Shop, keep_shop
 
-SHOP = """
-name = "Corner Stationery"
-timezone = "Asia/Shanghai"
-country = "CN"
-currency = "CNY"
-"""
+SHOP = Shop(
+    name="Corner Stationery", timezone="Asia/Shanghai", country="CN", currency="CNY"
+)
 
 
 def test_the_stage_writes_the_page_for_its_owner_alone_and_returns_counts(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (night.home / "shop.toml").write_text(SHOP, encoding="utf-8")
+    keep_shop(SHOP, night.folder)
     monkeypatch.setattr(flow, "keep_page", flow.keep_page.fn)
     counts = flow.write_report.fn(str(night.home), "2025-03-02", 1)
     assert counts == {"audiences": 3, "people": 280, "warnings": 2, "refused files": 1}

@@ -1,0 +1,222 @@
+"""The rules that settings tables must follow, so that a night can say so at its start.
+
+What is true of one cell or one column stands in ``_settings__seeds.yml`` as dbt's tests
+and is read from there. What is true of a table as a whole stands in ``RULES``.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from flows.transform.tables import PROJECT
+
+__all__ = ["RULES", "Rule", "accepted_names", "audience_names", "rules_of_dbt"]
+
+NO_AUDIENCES = {"exports", "members"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must be true of a settings table.
+
+    Attributes:
+        table: whose rule it is.
+        column: where it is looked at.
+        broken: the query that gives each ``line`` at which it is not true, or, with no
+            line, what is ``missing``.
+        must: what must be, after "but".
+    """
+
+    table: str
+    column: str
+    broken: str
+    must: str
+
+
+def _each(table: str, column: str, holds: str, must: str) -> Rule:
+    """``holds`` is true of every line; neither true nor false is not true."""
+    broken = f"""
+        select line, null as missing
+        from (select line, coalesce(({holds}), false) as holds from {table})
+        where not holds
+    """
+    return Rule(table, column, broken, must)
+
+
+def _in_order(table: str, earlier: str, sign: str, later: str) -> Rule:
+    """The threshold ``later`` stands to ``earlier`` as ``sign`` says."""
+    words = {">=": "at least", ">": "more than"}[sign]
+    holds = f"""
+        name <> '{later}' or coalesce(
+            value {sign} (select min(value) from {table} where name = '{earlier}'), true
+        )
+    """
+    return _each(table, "value", holds, f"{later} must be {words} {earlier}")
+
+
+def _complete(table: str) -> Rule:
+    """There is a line for every name that the table may have."""
+    broken = f"""
+        select null as line, name as missing from accepted_names
+        where of_table = '{table}' and name not in (select name from {table})
+    """
+    return Rule(table, "name", broken, "every threshold must be set")
+
+
+RULES = (
+    _each(
+        "campaigns",
+        "campaign",
+        "campaign is null or regexp_full_match(campaign, '[a-z0-9][a-z0-9_-]{0,59}')",
+        "it names a folder and must be lower-case letters, digits, '_' and '-', at "
+        "most 60 of them, beginning with a letter or digit (name_en and name_zh may "
+        "be any text)",
+    ),
+    _each(
+        "campaigns",
+        "audience",
+        "audience is null or audience in (select name from audience_names)",
+        "there is no such audience: write models/audiences/ with that name and list it "
+        "in int_candidates_unioned, or name one of those there",
+    ),
+    _each(
+        "campaigns",
+        "campaign",
+        "campaign is null or not is_active "
+        "or campaign in (select campaign from campaign_channels)",
+        "it has no channel: add a line for it to campaign_channels.csv, or set "
+        "is_active to false",
+    ),
+    Rule(
+        "rfm_segments",
+        "rfm_segment",
+        """
+        select
+            null as line,
+            'recency_score ' || recency || ' with frequency_score ' || frequency
+                as missing
+        from range(1, 6) as recencies (recency), range(1, 6) as frequencies (frequency)
+        where (recency, frequency) not in (
+            select (recency_score, frequency_score) from rfm_segments
+            where recency_score is not null and frequency_score is not null
+        )
+        order by recency desc, frequency desc
+        """,
+        "each of the 25 pairs of scores must have a segment",
+    ),
+    _each(
+        "value_tiers",
+        "top_share",
+        "top_share < (select max(top_share) from value_tiers) or top_share = 1",
+        "the last tier must end at 1, so that every customer is in a tier",
+    ),
+    Rule(
+        "value_tiers",
+        "top_share",
+        "select null as line, 'a tier that ends at 1' as missing "
+        "where not exists (select * from value_tiers)",
+        "every customer must be in a tier",
+    ),
+    _complete("lifecycle_stages"),
+    _in_order("lifecycle_stages", "new_days", ">=", "at_risk_days"),
+    _in_order("lifecycle_stages", "at_risk_days", ">", "dormant_days"),
+    _in_order("lifecycle_stages", "dormant_days", ">", "lost_days"),
+    _each(
+        "lifecycle_stages",
+        "value",
+        "name is null or name <> 'loyal_purchase_count' or value > 1",
+        "loyal_purchase_count must be more than 1, which is a first purchase",
+    ),
+    _complete("audience_thresholds"),
+    _in_order(
+        "audience_thresholds",
+        "second_purchase_first_days",
+        ">=",
+        "second_purchase_last_days",
+    ),
+    _each(
+        "audience_thresholds",
+        "value",
+        "name is null or name <> 'vip_top_share' "
+        "or coalesce(value >= (select min(top_share) from value_tiers), true)",
+        "no tier of value_tiers.csv ends within vip_top_share, so nobody would be a "
+        "VIP: it must be at least the smallest top_share there",
+    ),
+)
+
+
+def rules_of_dbt() -> Iterator[Rule]:
+    """The tests of ``_settings__seeds.yml`` as rules.
+
+    A kind of test that is not known here is left to dbt, which runs them all.
+    """
+    for table, column, kind, test in _tests():
+        says = test.get("arguments", {})
+        columns = says.get("columns", [column])
+        name = column or columns[-1]
+        if kind == "not_null":
+            yield _each(table, name, f"{name} is not null", "it must have a value")
+        elif kind in {"unique", "is_unique_together"}:
+            yield _alone(table, columns)
+        elif kind == "accepted_values":
+            quoted = ", ".join(f"'{value}'" for value in says["values"])
+            holds = f"{name} is null or {name} in ({quoted})"
+            must = f"it must be one of {', '.join(map(str, says['values']))}"
+            yield _each(table, name, holds, must)
+        elif kind == "relationships":
+            other = re.findall(r"\w+", says["to"])[-1]
+            field = says["field"]
+            holds = f"{name} is null or {name} in (select {field} from {other})"
+            yield _each(table, name, holds, f"{other}.csv has no such {field}")
+        elif kind == "holds":
+            must = test.get("description") or f"this must be true: {says['rule']}"
+            yield _each(table, name, says["rule"], " ".join(must.split()))
+
+
+def _alone(table: str, columns: list[str]) -> Rule:
+    listed = ", ".join(columns)
+    holds = f"row_number() over (partition by {listed} order by line) = 1"
+    nothing = " or ".join(f"{name} is null" for name in columns)
+    must = f"an earlier line has the same {' and '.join(columns)}; keep one of them"
+    return _each(table, columns[-1], f"{nothing} or {holds}", must)
+
+
+def accepted_names() -> list[tuple[str, str]]:
+    """The names that tables of thresholds may have, as (table, name)."""
+    return [
+        (table, name)
+        for table, column, kind, test in _tests()
+        if kind == "accepted_values" and column == "name"
+        for name in test["arguments"]["values"]
+    ]
+
+
+def audience_names() -> list[str]:
+    """The audiences that a campaign may be for: the models of that folder but steps."""
+    models = sorted(path.stem for path in (PROJECT / "models/audiences").glob("*.sql"))
+    return [
+        name
+        for name in models
+        if not name.startswith("int_") and name not in NO_AUDIENCES
+    ]
+
+
+@cache
+def _tests() -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Every test of the settings as (table, column, kind, what it says)."""
+    text = (PROJECT / "models" / "_settings__seeds.yml").read_text(encoding="utf-8")
+    found = []
+    for table in yaml.safe_load(text)["seeds"]:
+        listed = [("", test) for test in table.get("data_tests", [])]
+        for column in table["columns"]:
+            listed += [(column["name"], test) for test in column.get("data_tests", [])]
+        for column, test in listed:
+            kind, says = (
+                (test, {}) if isinstance(test, str) else next(iter(test.items()))
+            )
+            found.append((table["name"], column, kind, says))
+    return found
