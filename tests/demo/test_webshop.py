@@ -74,6 +74,24 @@ def test_an_order_s_sums_agree(webshop: pl.DataFrame) -> None:
     assert (orders["Refunded Amount"] <= orders["Total"]).all()
 
 
+def test_a_few_people_pay_in_foreign_money_at_the_rate_of_the_day(
+    webshop: pl.DataFrame, rates: pl.DataFrame
+) -> None:
+    orders = webshop.filter(pl.col("Currency").is_not_null())
+    foreign = orders.filter(pl.col("Currency") != "CNY").with_columns(
+        pl.col("Created at").str.slice(0, 10).alias("Date")
+    )
+    shipped = foreign.filter(pl.col("Shipping").is_in(["0.00", "free"]).not_()).join(
+        rates, on=["Date", "Currency"], validate="m:1"
+    )
+    worth = shipped["Shipping"].cast(pl.Float64) * shipped["micros"] / 1_000_000
+
+    assert set(orders["Currency"]) == {"CNY", "HKD", "USD"}
+    assert 0.01 < foreign.height / orders.height < 0.08
+    assert shipped.height > 10
+    assert worth.is_between(7.95, 8.05).all()
+
+
 def test_orders_are_paid_refunded_unpaid_or_cancelled(webshop: pl.DataFrame) -> None:
     orders = webshop.filter(pl.col("Financial Status").is_not_null())
     states = orders["Financial Status"]

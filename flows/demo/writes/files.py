@@ -10,7 +10,12 @@ __all__ = ["write_page"]
 
 # Workbooks carry the moment of their making; the demo has no clock.
 MADE_AT = datetime(2020, 1, 1, tzinfo=UTC)
-AS_TYPED = {"strings_to_numbers": True, "default_date_format": "yyyy-mm-dd"}
+AS_TYPED = {
+    "strings_to_numbers": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
 
 
 def write_page(path: Path, page: pl.DataFrame) -> None:
