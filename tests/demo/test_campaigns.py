@@ -90,6 +90,7 @@ def test_nobody_is_written_to_who_does_not_agree(
 
     assert sent.height == events.filter(Event="sent", Channel="email").height
     assert set(sent.filter(agrees="no")["Recipient"]) == set(left)
+    assert 0 < len(left) < 0.1 * sent.height
 
 
 def test_a_text_message_goes_to_members_alone(

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from flows.demo.chance import chance_of
 from flows.demo.currencies import in_currency, in_fen, make_rates
+from flows.demo.history import make_town
 from flows.demo.window import DAYS, Window
+from flows.demo.writes import webshop_members
 
 Read = Callable[[str], pl.DataFrame]
 
@@ -42,6 +44,27 @@ def test_an_amount_there_and_back_is_the_same_to_a_cent_s_worth(
     back = cents.select(in_fen(pl.col("cents"))).item()
 
     assert abs(back - fen) <= micros / 2_000_000 + 1
+
+
+def test_what_an_account_has_spent_is_told_in_the_shop_s_money() -> None:
+    town = make_town(1000, 3, date(2025, 6, 30))
+    (_, page), *_ = webshop_members.pages(town)
+    orders = town.web_orders.filter("is_account", pl.col("state") != "voided")
+    foreign = orders.filter(pl.col("currency") != "CNY")["account_id"].unique()
+    fen = (pl.col("total") * pl.col("micros") / 1_000_000).sum().alias("fen")
+    spent = (
+        orders.filter(pl.col("account_id").is_in(foreign.implode()))
+        .group_by("account_id")
+        .agg(fen)
+    )
+    told = spent.join(
+        page.with_columns(pl.col("Customer ID").str.strip_prefix("'")),
+        left_on="account_id",
+        right_on="Customer ID",
+    )
+
+    assert told.height == len(foreign) > 3
+    assert (told["Total Spent"].cast(pl.Float64) - told["fen"] / 100).abs().max() < 0.2
 
 
 def test_two_rates_cannot_be_read(read: Read) -> None:
