@@ -1,4 +1,8 @@
-"""The whole town, made from one seed and one date, before anything is written."""
+"""Who bought what in the town, made from one seed and one date.
+
+What else people did is made from this by modules of its own (loyalty, interactions,
+feedback ...), each with chances of its own: adding one changes no other file.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +11,9 @@ import numpy as np
 import polars as pl
 
 from flows.demo.baskets import fill_baskets
+from flows.demo.chance import chance_of
 from flows.demo.consents import make_consents, make_suppressions
+from flows.demo.currencies import make_rates, pay_in, price_in
 from flows.demo.people import make_people
 from flows.demo.products import make_products
 from flows.demo.records import make_accounts, make_cards
@@ -24,8 +30,12 @@ STRANGERS = 0.43
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What happened, and who is who; money in fen, times local."""
+    """What happened, and who is who; times are local.
 
+    Money is in fen, or in cents of a web order's currency.
+    """
+
+    seed: int
     window: Window
     people: pl.DataFrame
     products: pl.DataFrame
@@ -36,6 +46,7 @@ class Town:
     web_lines: pl.DataFrame
     consents: pl.DataFrame
     suppressions: pl.DataFrame
+    fx_rates: pl.DataFrame
 
 
 def make_town(customers: int, seed: int, as_of: date) -> Town:
@@ -52,10 +63,17 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
     at_till = _together(members, strangers)
     receipts = make_till_orders(at_till, people, cards, rng)
     rung_up = fill_baskets(at_till, people, products, window, rng)
-    web_orders = make_web_orders(buyers, people, accounts, window, rng)
+    rates = make_rates(window, chance_of(seed, "fx_rates"))
+    web_orders = pay_in(
+        make_web_orders(buyers, people, accounts, window, rng),
+        rates,
+        people.height,
+        chance_of(seed, "currencies"),
+    )
     ordered = fill_baskets(buyers, people, products, window, rng)
-    web_lines = make_web_lines(ordered)
+    web_lines = make_web_lines(price_in(ordered, web_orders))
     return Town(
+        seed=seed,
         window=window,
         people=people,
         products=products,
@@ -66,6 +84,7 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
         web_lines=web_lines,
         consents=make_consents(cards, window, rng),
         suppressions=make_suppressions(cards, rng),
+        fx_rates=rates,
     )
 
 

@@ -1,5 +1,7 @@
 """The demo shop's own ``shop.toml``."""
 
+from flows.demo.facts_toml import FACTS_TOML
+
 __all__ = ["SHOP_NAME", "SHOP_TOML"]
 
 SHOP_NAME = "Lantern Street Stationery"
@@ -31,6 +33,7 @@ layout = "shopify_orders"
 files = "inbox/webshop/orders_*.csv"
 trust_email = true      # the order's confirmation goes there
 fee_products = ["WRAP-01"]
+max_bad_share = 0.2     # in a quiet month one bad order is a large share of the file
 
 [sources.webshop_members]
 kind = "members"
@@ -67,4 +70,5 @@ channel = "Channel"
 purpose = "Purpose"
 state = "State"
 changed_at = "Changed"
-"""
+
+{FACTS_TOML}"""

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from flows.demo.currencies import in_fen
 from flows.demo.history import Town
 
 __all__ = ["TownSummary", "summarise"]
@@ -14,6 +15,8 @@ __all__ = ["TownSummary", "summarise"]
 @dataclass(frozen=True, slots=True)
 class TownSummary:
     """A town's sizes. Revenue is net of discounts and refunds, fees included.
+
+    Foreign money is counted by the rate of its day.
 
     ``known_till_share`` is the share of till receipts that name a member;
     ``top_fifth_share`` the best fifth of known buyers' share of their revenue.
@@ -39,7 +42,9 @@ def summarise(town: Town, file_count: int, row_count: int, records: int) -> Town
         pl.col("state").is_in(["paid", "refunded", "partially_refunded"]),
         pl.col("planted").is_null() | (pl.col("planted") == "shipping"),
     ).with_columns(
-        (pl.col("subtotal") - pl.min_horizontal("refunded", "subtotal")).alias("net")
+        in_fen(pl.col("subtotal") - pl.min_horizontal("refunded", "subtotal")).alias(
+            "net"
+        )
     )
     known = pl.concat(
         [

@@ -15,14 +15,23 @@ from flows.demo.history import Town, make_town
 from flows.demo.home import BEING_WRITTEN, move_in, refuse_strangers
 from flows.demo.summary import TownSummary, summarise
 from flows.demo.writes import (
+    campaigns,
     catalogue,
+    feedback,
+    fx_rates,
+    interactions,
+    inventory,
+    loyalty,
     members,
     sms_consents,
+    stores,
+    surveys,
     till,
     truth,
     webshop,
     webshop_members,
 )
+from flows.demo.writes.files import write_page
 from flows.errors import HomeError
 
 __all__ = ["CUSTOMERS", "SEED", "TownSummary", "write_town"]
@@ -31,7 +40,11 @@ CUSTOMERS = 4000
 SEED = 7
 FEWEST = 10
 MOST = 1_000_000
-WRITERS = (till, members, webshop, webshop_members, catalogue, sms_consents, truth)
+WRITERS = (
+    *(till, members, webshop, webshop_members, catalogue, sms_consents),
+    *(stores, fx_rates, loyalty, interactions, feedback, surveys, inventory),
+    *(campaigns, truth),
+)
 
 # The files of the last month but one lie there twice, as when somebody exports again.
 SENT_TWICE = ("inbox/till/items_", "inbox/webshop/orders_")
@@ -77,8 +90,7 @@ def _pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
 
 
 def _write(path: Path, page: pl.DataFrame) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.write_csv(path)
+    write_page(path, page)
     return page.height
 
 

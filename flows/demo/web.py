@@ -1,8 +1,12 @@
-"""What the web shop took: orders of account holders and of guests. Money is in fen."""
+"""What the web shop took: orders of account holders and of guests.
+
+Money is in cents of the order's currency; ``micros`` says what a million are worth.
+"""
 
 import numpy as np
 import polars as pl
 
+from flows.demo.currencies import in_currency, in_fen
 from flows.demo.planted import plant
 from flows.demo.spelling import full_name, spell_emails, spell_phones
 from flows.demo.visits import Visits
@@ -166,9 +170,9 @@ def settle(orders: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
         .with_columns((pl.col("amount") * pl.col("percent") // 100).alias("discount"))
         .with_columns((pl.col("amount") - pl.col("discount")).alias("subtotal"))
         .with_columns(
-            pl.when(pl.col("subtotal") >= FREE_SHIPPING_FROM)
+            pl.when(in_fen(pl.col("subtotal")) >= FREE_SHIPPING_FROM)
             .then(0)
-            .otherwise(SHIPPING)
+            .otherwise(in_currency(pl.lit(SHIPPING)))
             .cast(pl.Int64)
             .alias("shipping")
         )

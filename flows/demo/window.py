@@ -1,14 +1,25 @@
 """The two years that a town's history covers, and how busy each of their days is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-__all__ = ["DAYS", "Floats", "Ints", "Window", "till_days", "web_days"]
+__all__ = [
+    "DAYS",
+    "SECONDS",
+    "Floats",
+    "Ints",
+    "Window",
+    "moment_of",
+    "till_days",
+    "web_days",
+]
 
 DAYS = 730
+SECONDS = 86_400  # of a day
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -54,10 +65,24 @@ class Window:
         """Every day, in order."""
         return tuple(self.first + timedelta(days=day) for day in range(DAYS))
 
+    def clock(self, moment: pl.Expr) -> pl.Expr:
+        """The local date and time of a moment: seconds since day 0 began."""
+        start = pl.lit(datetime.combine(self.first, time()))
+        return start + pl.duration(seconds=moment)
+
+    def day_of(self, day: date) -> int:
+        """The number of a date, below 0 before the history and from DAYS on after."""
+        return (day - self.first).days
+
     @property
     def months(self) -> Ints:
         """The month (0 to 11) of every day."""
         return np.array([day.month - 1 for day in self.dates], dtype=np.int64)
+
+
+def moment_of(day: pl.Expr, second: pl.Expr) -> pl.Expr:
+    """Seconds since day 0 began."""
+    return day.cast(pl.Int64) * SECONDS + second.cast(pl.Int64)
 
 
 def till_days(window: Window) -> Floats:

@@ -43,6 +43,18 @@ def read(home: Path, summary: TownSummary) -> Callable[[str], pl.DataFrame]:
 
 
 @pytest.fixture(scope="session")
+def rates(read: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
+    """Millionths of a yuan by day and currency, as the bank's table has them."""
+    table = read("inbox/fx_rates/*.csv").filter(
+        pl.col("From").is_not_null(), pl.col("Rate") != "no fixing"
+    )
+    micros = pl.col("Rate").cast(pl.Decimal(18, 6)) * 1_000_000
+    return table.select(
+        "Date", pl.col("From").alias("Currency"), micros.cast(pl.Int64).alias("micros")
+    )
+
+
+@pytest.fixture(scope="session")
 def till(read: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
     return read("inbox/till/*.csv")
 

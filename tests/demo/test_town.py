@@ -1,5 +1,6 @@
 """The town as a whole: its bytes, its figures, its refusals."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,10 +12,11 @@ import polars as pl
 import pytest
 
 from flows.demo.history import make_town
-from flows.demo.shop_toml import SHOP_NAME
+from flows.demo.shop_toml import SHOP_NAME, SHOP_TOML
 from flows.demo.summary import TownSummary, summarise
 from flows.demo.town import write_town
 from flows.errors import HomeError
+from flows.landing.contracts import CONTRACTS
 from flows.settings import load_shop
 
 Bytes = Callable[[Path], dict[str, bytes]]
@@ -30,7 +32,7 @@ def test_the_same_seed_and_date_give_the_same_bytes(
     assert first == second
 
 
-def test_another_seed_gives_another_town_in_every_file_but_the_catalogue(
+def test_another_seed_gives_another_town_in_every_file_but_the_fixed_ones(
     tmp_path: Path, as_of: date, bytes_of: Bytes
 ) -> None:
     write_town(tmp_path / "a", 200, 3, as_of)
@@ -39,7 +41,11 @@ def test_another_seed_gives_another_town_in_every_file_but_the_catalogue(
 
     assert one.keys() == other.keys()
     equal = {name for name in one if one[name] == other[name]}
-    assert equal == {"shop.toml", "inbox/catalogue/products.csv"}
+    assert equal == {
+        "shop.toml",
+        "inbox/catalogue/products.csv",
+        "inbox/stores/stores.csv",
+    }
 
 
 def test_another_last_day_moves_the_history(tmp_path: Path) -> None:
@@ -83,7 +89,23 @@ def test_the_shop_can_be_loaded_and_every_source_finds_its_files(
         "webshop_members": 1,
         "catalogue": 1,
         "sms_consents": 1,
+        "stores": 1,
+        "fx_rates": 1,
+        "loyalty": 3,
+        "interactions": 3,
+        "feedback": 4,
+        "surveys": 1,
+        "inventory": 3,
+        "campaigns": 2,
     }
+
+
+def test_every_entity_is_in_the_inbox() -> None:
+    entities = {
+        source.get("entity") for source in tomllib.loads(SHOP_TOML)["sources"].values()
+    }
+
+    assert set(CONTRACTS) - entities == {"orders", "order_lines", "customers"}
 
 
 def test_the_figures_are_those_of_a_plausible_chain(summary: TownSummary) -> None:
@@ -113,7 +135,7 @@ def test_the_rows_are_those_of_the_inbox(
     rows = sum(
         pl.read_csv(path, infer_schema=False).height
         for path in home.glob("inbox/*/*.csv")
-    )
+    ) + sum(pl.read_excel(path).height for path in home.glob("inbox/*/*.xlsx"))
 
     assert rows == summary.row_count
     assert till["Transaction ID"].n_unique() == summary.till_order_count
@@ -122,26 +144,35 @@ def test_the_rows_are_those_of_the_inbox(
 
 
 def test_revenue_is_what_the_files_say(
-    summary: TownSummary, till: pl.DataFrame, webshop: pl.DataFrame
+    summary: TownSummary, till: pl.DataFrame, webshop: pl.DataFrame, rates: pl.DataFrame
 ) -> None:
     """Counted a second time, from the text alone."""
     readable = till.filter(pl.col("Item").is_not_null(), pl.col("Date") != "2025-02-30")
-    net = readable["Net Sales"].str.replace_all(r"[$¥,()-]", "").cast(pl.Float64)
+    digits = readable["Net Sales"].str.replace_all(r"[$¥,()-]", "")
     sign = np.where(readable["Net Sales"].str.contains(r"^[-(]"), -1, 1)
+    net = digits.cast(pl.Decimal(18, 2)) * pl.Series(sign)
     broken = webshop.filter(pl.col("Lineitem name").is_null())["Name"]
-    first = webshop.filter(
-        pl.col("Financial Status").is_in(["paid", "refunded", "partially_refunded"]),
-        pl.col("Created at") != "in the spring",
-        ~pl.col("Name").is_in(broken.implode()),
-    ).with_columns(pl.col("Subtotal", "Refunded Amount").cast(pl.Float64))
-    web = (
+    money = pl.col("Subtotal", "Refunded Amount").cast(pl.Decimal(18, 2))
+    first = (
+        webshop.filter(
+            pl.col("Financial Status").is_in(
+                ["paid", "refunded", "partially_refunded"]
+            ),
+            pl.col("Created at") != "in the spring",
+            ~pl.col("Name").is_in(broken.implode()),
+        )
+        .with_columns(money, pl.col("Created at").str.slice(0, 10).alias("Date"))
+        .join(rates, on=["Date", "Currency"], how="left", validate="m:1")
+    )
+    kept = (
         first["Subtotal"]
         - first.select(pl.min_horizontal("Subtotal", "Refunded Amount")).to_series()
     )
+    cents = (kept * 100).cast(pl.Int64)
+    fen = (cents * first["micros"].fill_null(1_000_000) + 500_000) // 1_000_000
 
-    assert summary.revenue_amount == round(
-        Decimal(float((net * sign).sum() + web.sum())), 2
-    )
+    assert first.filter(pl.col("Currency") != "CNY")["micros"].null_count() == 0
+    assert summary.revenue_amount == net.sum() + Decimal(fen.sum()).scaleb(-2)
 
 
 def test_a_town_without_sales_has_no_shares(as_of: date) -> None:

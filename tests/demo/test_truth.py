@@ -39,6 +39,8 @@ def test_every_record_in_the_files_has_exactly_one_person(
 
 def test_the_truth_stands_outside_the_inbox(home: Path, summary: TownSummary) -> None:
     texts = [path.read_text(encoding="utf-8") for path in home.glob("inbox/*/*.csv")]
+    books = [str(pl.read_excel(path)) for path in home.glob("inbox/*/*.xlsx")]
+    texts += books
 
     assert len(texts) == summary.file_count
     assert not any("P0000001" in text for text in texts)

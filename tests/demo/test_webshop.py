@@ -1,8 +1,12 @@
 """The web shop's order export: how its rows hang together."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from flows.demo.writes import webshop as webshop_page
+
+Read = Callable[[str], pl.DataFrame]
 
 
 def test_an_order_s_further_lines_carry_the_name_the_e_mail_and_the_line_alone(
@@ -72,6 +76,48 @@ def test_an_order_s_sums_agree(webshop: pl.DataFrame) -> None:
         shipped["Total"], check_names=False
     )
     assert (orders["Refunded Amount"] <= orders["Total"]).all()
+
+
+def test_a_few_people_pay_in_foreign_money_at_the_rate_of_the_day(
+    webshop: pl.DataFrame, rates: pl.DataFrame
+) -> None:
+    orders = webshop.filter(pl.col("Currency").is_not_null())
+    foreign = orders.filter(pl.col("Currency") != "CNY").with_columns(
+        pl.col("Created at").str.slice(0, 10).alias("Date")
+    )
+    shipped = foreign.filter(pl.col("Shipping").is_in(["0.00", "free"]).not_()).join(
+        rates, on=["Date", "Currency"], validate="m:1"
+    )
+    worth = shipped["Shipping"].cast(pl.Float64) * shipped["micros"] / 1_000_000
+
+    assert set(orders["Currency"]) == {"CNY", "HKD", "USD"}
+    assert 0.01 < foreign.height / orders.height < 0.08
+    assert shipped.height > 10
+    assert worth.is_between(7.95, 8.05).all()
+
+
+def test_an_article_costs_the_same_in_every_currency(
+    webshop: pl.DataFrame, rates: pl.DataFrame, read: Read
+) -> None:
+    listed = read("inbox/catalogue/*.csv").select(
+        pl.col("Article").alias("Lineitem sku"), pl.col("List price").cast(pl.Float64)
+    )
+    lines = webshop.with_columns(
+        pl.col("Currency").forward_fill().over("Name"),
+        pl.col("Created at").forward_fill().over("Name").str.slice(0, 10).alias("Date"),
+    )
+    foreign = lines.join(rates, on=["Date", "Currency"], validate="m:1").join(
+        listed, on="Lineitem sku"
+    )
+    worth = foreign["Lineitem price"].cast(pl.Float64) * foreign["micros"] / 1_000_000
+
+    assert foreign.height > 50
+    assert (
+        (worth - foreign["List price"])
+        .abs()
+        .le(0.09 * foreign["List price"] + 0.1)
+        .all()
+    )
 
 
 def test_orders_are_paid_refunded_unpaid_or_cancelled(webshop: pl.DataFrame) -> None:

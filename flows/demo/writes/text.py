@@ -1,10 +1,22 @@
-"""How values become text: money from fen, times of day, one page a month."""
+"""How values become text: money from fen, times of day, one page a month or year."""
 
 from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-__all__ = ["by_month", "clock", "laid_out", "plain_money", "till_money"]
+from flows.demo.tills import STORES
+
+__all__ = [
+    "by_month",
+    "by_year",
+    "clock",
+    "laid_out",
+    "plain_money",
+    "shop_name",
+    "sku",
+    "till_money",
+    "unless",
+]
 
 
 def plain_money(fen: pl.Expr) -> pl.Expr:
@@ -39,9 +51,38 @@ def laid_out(
 
 def by_month(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """The rows of every month of their ``date``, with the month as ``2025-03``."""
-    months = rows.with_columns(pl.col("date").dt.strftime("%Y-%m").alias("month"))
-    for month in months["month"].unique().sort():
-        yield month, months.filter(pl.col("month") == month)
+    return _by(rows, pl.col("date").dt.strftime("%Y-%m"))
+
+
+def by_year(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows of every year of their ``occurred_at``."""
+    return _by(rows, pl.col("occurred_at").dt.strftime("%Y"))
+
+
+def shop_name() -> pl.Expr:
+    """What the tills call the shop."""
+    return pl.col("store").replace_strict(
+        dict(enumerate(STORES)), return_dtype=pl.String
+    )
+
+
+def sku(products: pl.DataFrame) -> pl.Expr:
+    """The number of the article in the catalogue."""
+    return pl.col("product").replace_strict(
+        dict(enumerate(products["sku"])), return_dtype=pl.String
+    )
+
+
+def unless(planted: str, value: pl.Expr, instead: str | None = None) -> pl.Expr:
+    """The value, but ``instead`` in the rows where this is what is wrong."""
+    is_wrong = pl.col("planted").eq_missing(planted)
+    return pl.when(is_wrong).then(pl.lit(instead)).otherwise(value)
+
+
+def _by(rows: pl.DataFrame, period: pl.Expr) -> Iterator[tuple[str, pl.DataFrame]]:
+    named = rows.with_columns(period.alias("period"))
+    for name in named["period"].unique().sort():
+        yield name, named.filter(pl.col("period") == name)
 
 
 def _sign(fen: pl.Expr, sign: str) -> pl.Expr:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from flows.demo.history import Town
-from flows.demo.tills import STORES
-from flows.demo.writes.text import by_month, clock, laid_out, till_money
+from flows.demo.writes.text import by_month, clock, laid_out, shop_name, till_money
 
 __all__ = ["HEADER", "pages"]
 
@@ -74,9 +73,7 @@ def _amounts() -> dict[str, pl.Expr]:
 
 
 def _receipt() -> dict[str, pl.Expr]:
-    store = pl.col("store").replace_strict(
-        dict(enumerate(STORES)), return_dtype=pl.String
-    )
+    store = shop_name()
     pays_by = pl.col("pays_by")
     return {
         "Date": pl.when(pl.col("planted").eq_missing("date"))

@@ -116,7 +116,7 @@ def _order() -> dict[str, pl.Expr]:
 def _sums() -> dict[str, pl.Expr]:
     shipping = plain_money(pl.col("shipping"))
     return {
-        "Currency": pl.lit("CNY"),
+        "Currency": pl.col("currency"),
         "Subtotal": plain_money(pl.col("subtotal")),
         "Shipping": pl.when(pl.col("planted").eq_missing("shipping"))
         .then(pl.lit(UNREADABLE_SHIPPING))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from flows.demo.currencies import in_fen
 from flows.demo.history import Town
 from flows.demo.writes.text import laid_out, plain_money
 
@@ -24,7 +25,9 @@ def pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
     placed = (
         town.web_orders.filter("is_account", pl.col("state") != "voided")
         .group_by("account_id")
-        .agg(pl.len().alias("order_count"), pl.col("total").sum().alias("spend"))
+        .agg(
+            pl.len().alias("order_count"), in_fen(pl.col("total")).sum().alias("spend")
+        )
     )
     accounts = town.accounts.join(
         placed, on="account_id", how="left", validate="1:1", maintain_order="left"
