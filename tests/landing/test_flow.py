@@ -19,6 +19,7 @@ kind = "pos"
 layout = "generic"
 entity = "order_lines"
 files = "inbox/till/*.csv"
+max_bad_share = 0.5
 """
 
 
