@@ -6,6 +6,7 @@ __all__ = [
     "CODES",
     "read_address",
     "read_code",
+    "read_currencies",
     "read_currency",
     "read_flag",
     "read_id",
@@ -142,6 +143,15 @@ def read_flag(text: pl.Expr) -> pl.Expr:
     return text.str.to_lowercase().replace_strict(
         FLAGS, default=None, return_dtype=pl.Boolean
     )
+
+
+def read_currencies(texts: pl.Series) -> pl.Series:
+    """The ISO codes in ``texts``, null where there is none."""
+    words = texts.unique()  # a file knows few currencies
+    codes = words.to_frame("word").select("word", code=read_currency(pl.col("word")))
+    if (codes["word"].eq_missing(codes["code"])).all():
+        return texts
+    return texts.replace_strict(codes["word"], codes["code"], return_dtype=pl.String)
 
 
 def read_currency(text: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ import polars as pl
 from flows.landing.codes import (
     read_address,
     read_code,
-    read_currency,
+    read_currencies,
     read_flag,
     read_ids,
 )
@@ -99,6 +99,8 @@ def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Series:
     match column.kind:
         case "amount" | "price" | "rate":
             return read_figures(texts, column.scale)
+        case "currency":
+            return read_currencies(texts)
         case "date":
             return read_dates(texts, clock.date_format)
         case "instant":
@@ -113,8 +115,6 @@ def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Series:
     match column.kind:
         case "count":
             return _selected(read_count(text))
-        case "currency":
-            return _selected(read_currency(text))
         case "email":
             return _selected(read_address(text))
         case "flag":

@@ -76,6 +76,8 @@ def last_record_end(text: bytes, separator: str) -> int | None:
         return end
     data = np.frombuffer(text, np.uint8)[:end]
     quotes = np.flatnonzero(data == QUOTE)
+    if quotes.size % 2 == 0:
+        return end if _enclose_fields(data, quotes, ord(separator)) else None
     newlines = np.flatnonzero(data == NEWLINE)
     ends = newlines[np.searchsorted(quotes, newlines) % 2 == 0]
     if not ends.size:

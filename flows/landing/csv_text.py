@@ -15,7 +15,7 @@ from flows.landing.csv_shape import (
     survey,
     without_blank_lines,
 )
-from flows.landing.table import BEYOND, Table, unique_headers
+from flows.landing.table import BEYOND, BLANKS, Table, unique_headers
 
 __all__ = ["csv_tables"]
 
@@ -175,8 +175,7 @@ def _table(block: bytes, form: _Format, is_last: bool, is_regular: bool) -> Tabl
     """A batch; the plain way where nothing about it is odd."""
     line_count = block.count(b"\n") + (not block.endswith(b"\n"))
     first_line, form.line = form.line, form.line + line_count
-    is_plain = is_regular and not _has_blank_lines(block)
-    table = _plain_table(block, form, first_line, line_count) if is_plain else None
+    table = _plain_table(block, form, first_line, line_count) if is_regular else None
     return table or _surveyed_table(block, form, first_line, is_last)
 
 
@@ -190,8 +189,16 @@ def _plain_table(
         return None
     if texts.height != line_count:
         return None
+    if texts.to_series(0).null_count() and _has_blank_lines(block):
+        return None
     numbers = pl.int_range(first_line, first_line + line_count, eager=True)
-    return Table(texts, numbers, is_plain=block.isascii())
+    blanks = tuple(blank for blank in BLANKS if _may_pad(blank, block))
+    return Table(texts, numbers, blanks=blanks)
+
+
+def _may_pad(blank: str, block: bytes) -> bool:
+    """Whether a cell may begin or end so; a line break needs quotes around it."""
+    return blank not in "\r\n" and blank.encode() in block
 
 
 def _has_blank_lines(block: bytes) -> bool:

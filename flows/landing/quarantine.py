@@ -64,12 +64,14 @@ def _beside(table: Table, is_meant: pl.Series, group: str) -> pl.Series:
     """For each record that is set aside, the others of its group in their order."""
     keys = table.keys(group)
     wanted = keys.filter(is_meant)
-    others = table.texts.select(
-        keys.alias("key"),
-        pl.struct(pl.all(), table.row_numbers.cast(pl.String).alias(LINE))
+    is_other = ~is_meant & keys.is_in(wanted.unique().drop_nulls().to_list())
+    near = table.rows(is_other.fill_null(False))
+    others = near.texts.select(
+        near.keys(group).alias("key"),
+        pl.struct(pl.all(), near.row_numbers.cast(pl.String).alias(LINE))
         .struct.json_encode()
         .alias("text"),
-    ).filter(~is_meant & keys.is_in(wanted.unique().drop_nulls().to_list()))
+    )
     listed = others.group_by("key").agg(pl.col("text").alias("beside"))
     return (
         wanted.to_frame("key")

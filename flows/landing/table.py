@@ -7,7 +7,10 @@ from typing import Literal
 
 import polars as pl
 
-__all__ = ["BEYOND", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
+__all__ = ["BEYOND", "BLANKS", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
+
+
+BLANKS = (" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\ufeff")
 
 
 @dataclass(frozen=True)
@@ -19,18 +22,18 @@ class Table:
         row_numbers: the line on which each record begins; the header is on line 1
             unless blank lines precede it.
         torn: why a record cannot be read at all, null for all others.
-        is_plain: whether every text is known to be one line of ASCII.
+        blanks: the kinds of blank that a text may begin or end with.
     """
 
     texts: pl.DataFrame
     row_numbers: pl.Series
     torn: pl.Series | None = None
-    is_plain: bool = False
+    blanks: tuple[str, ...] = BLANKS
 
     @cached_property
     def cells(self) -> pl.DataFrame:
         """The texts as they are read: trimmed, null where they say nothing."""
-        return _cleaned(self.texts, self.is_plain)
+        return _cleaned(self.texts, self.blanks)
 
     @cached_property
     def faults(self) -> pl.Series | None:
@@ -58,7 +61,7 @@ class Table:
             self.texts.filter(chosen),
             self.row_numbers.filter(chosen),
             torn,
-            self.is_plain,
+            self.blanks,
         )
 
     def slice(self, start: int, count: int) -> "Table":
@@ -68,7 +71,7 @@ class Table:
             self.texts.slice(start, count),
             self.row_numbers.slice(start, count),
             torn,
-            self.is_plain,
+            self.blanks,
         )
 
     def before(self, other: "Table") -> "Table":
@@ -83,7 +86,7 @@ class Table:
             pl.concat([self.texts, other.texts], how=how),
             pl.concat([self.row_numbers, other.row_numbers]),
             torn,
-            self.is_plain and other.is_plain,
+            tuple(blank for blank in BLANKS if blank in self.blanks + other.blanks),
         )
 
     @property
@@ -146,8 +149,6 @@ PLACEHOLDERS = frozenset(
     for word in ("null", "none", "nil", "nan", "n/a", "#n/a", "undefined", "unknown")
     for spelled in (word, word.upper(), word.title())
 ) | {"", "-", "--", "NaN", "无", "空", "未知", "暂无", "(blank)"}
-BLANKS = (" ", "\t", "\n", "\r")
-WIDE_BLANKS = ("\u00a0", "\u3000", "\ufeff")
 
 
 def folded(header: str) -> str:
@@ -174,14 +175,15 @@ def _all_torn(table: Table) -> pl.Series:
     return pl.repeat(None, table.height, dtype=pl.String, eager=True)
 
 
-def _cleaned(texts: pl.DataFrame, is_plain: bool) -> pl.DataFrame:
+def _cleaned(texts: pl.DataFrame, blanks: tuple[str, ...]) -> pl.DataFrame:
     """Trimmed texts, null where a text is a placeholder for nothing.
 
     Most columns need neither, and looking costs less than writing them anew.
     """
     if not texts.height or not texts.width:
         return texts
-    blanks = BLANKS[:2] if is_plain else BLANKS + WIDE_BLANKS
+    if not blanks:
+        return _without_placeholders(texts)
     padded = texts.select(
         pl.any_horizontal(
             test(blank).any()
@@ -195,6 +197,10 @@ def _cleaned(texts: pl.DataFrame, is_plain: bool) -> pl.DataFrame:
         for name, is_padded in zip(texts.columns, padded, strict=True)
         if is_padded
     )
+    return _without_placeholders(cells)
+
+
+def _without_placeholders(cells: pl.DataFrame) -> pl.DataFrame:
     placeholders = list(PLACEHOLDERS)
     empty = cells.select(pl.all().is_in(placeholders).any()).row(0)
     return cells.with_columns(

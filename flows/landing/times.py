@@ -17,6 +17,7 @@ YEAR_FIRST = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 OFFSET = r"\s*([+-][0-9]{2}:?[0-9]{2})$"
 LOCAL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 OFFSET_FORMATS = ("%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z")
+LONGEST_SPAN = timedelta(days=5 * 366)  # over which it pays to look at each day
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # A local time that daylight saving skipped is read an hour on; a skipped day, a day on.
 STEPS_OVER_A_GAP = (timedelta(0), timedelta(hours=1), timedelta(days=1))
@@ -152,6 +153,9 @@ def _in_zones(local: pl.Series, clock: Clock) -> pl.Series:
 
 def _in_zone(local: pl.Series, timezone: str) -> pl.Series:
     """The instants at which a clock in ``timezone`` shows ``local``."""
+    offset = _only_offset(local, timezone)
+    if offset is not None:
+        return (local - offset).dt.replace_time_zone("UTC")
     found = local.clear(len(local)).cast(UTC)
     for step in STEPS_OVER_A_GAP:
         if found.null_count() == local.null_count():
@@ -161,6 +165,25 @@ def _in_zone(local: pl.Series, timezone: str) -> pl.Series:
         )
         found = _either(found, placed.dt.convert_time_zone("UTC"))
     return found
+
+
+def _only_offset(local: pl.Series, timezone: str) -> timedelta | None:
+    """What the clock is ahead of UTC, when that is the same all the time.
+
+    No clock is changed twice within a day, so it is enough to look once a day.
+    """
+    first, last = local.min(), local.max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return None
+    if last - first > LONGEST_SPAN:
+        return None
+    day = timedelta(days=1)
+    days = pl.datetime_range(first - day, last + day, day, eager=True)
+    there = days.dt.replace_time_zone(
+        timezone, ambiguous="earliest", non_existent="null"
+    )
+    offsets = there.dt.base_utc_offset() + there.dt.dst_offset()
+    return offsets[0] if offsets.null_count() == 0 and offsets.n_unique() == 1 else None
 
 
 def _parsed(texts: pl.Series, date_format: str) -> pl.Series:
