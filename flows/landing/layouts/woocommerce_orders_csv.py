@@ -12,13 +12,13 @@ unless the file says how much.
 
 import polars as pl
 
+from flows.landing.contracts import AMOUNT
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import (
     contracts_of_totals,
     no_lines,
     states_of,
     web_orders,
-    work_out_goods,
 )
 from flows.landing.layouts.refunds import take_back
 from flows.landing.layouts.vendor import fixed_shape, takes_no_columns
@@ -88,14 +88,15 @@ def _arrange(table: Table, _source: Source) -> Frames:
 
 
 def _refine(frames: Frames, _reading: Reading) -> Frames:
-    orders = frames["orders"]
     goods = (
         pl.col("total_amount")
         - pl.col("tax_amount").fill_null(0)
         - pl.col("shipping_amount").fill_null(0)
     )
-    gross = goods + pl.col("discount_amount").abs().fill_null(0)
-    orders = work_out_goods(orders.with_columns(gross_amount=gross))
+    discount = pl.col("discount_amount").abs()
+    orders = frames["orders"].with_columns(
+        discount, gross_amount=(goods + discount.fill_null(0)).cast(AMOUNT)
+    )
     return take_back({**frames, "orders": orders})
 
 
