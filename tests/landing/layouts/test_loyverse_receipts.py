@@ -126,7 +126,14 @@ def test_midnight_in_america_is_twelve_am(orders_of: Orders) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["17/8/26 12:16 PM", "8/17/26, 12:16 pm", "01/10/2026 23:50", "8/17/26"]
+    "text",
+    [
+        "17/8/26 12:16 PM",
+        "8/17/26 12:16 pm",
+        "8/17/26, 12:16 PM",
+        "01/10/2026 23:50",
+        "8/17/26",
+    ],
 )
 def test_what_may_be_of_another_country_needs_a_format(
     orders_of: Orders, text: str
