@@ -10,10 +10,13 @@ no such column: name its gift cards in the source's ``fee_products``. Tips are n
 they are in Square's transactions alone.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
-from flows.landing.figures import EXACT, read_decimal, rounded
+from flows.landing.contracts import AMOUNT, CONTRACTS, PRICE, Column, Contract
+from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.square import (
     EVENT,
@@ -47,8 +50,8 @@ ORDER_LINES = {
     "variant": "Price Point Name",
     "quantity": "Qty",
     "line_amount": "Net Sales",
-    "_gross": "Gross Sales",
-    "_tax": "Tax",
+    "gross_amount": "Gross Sales",
+    "tax_amount": "Tax",
     "_type": "Itemization Type",
 }
 HEADERS = {
@@ -99,27 +102,33 @@ def _refine(frames: Frames, _reading: Reading) -> Frames:
 
 def _with_signs(lines: pl.DataFrame) -> pl.DataFrame:
     """What a line cost before and after its discount, a refund below zero."""
-    gross = read_decimal(pl.col("_gross"), AMOUNT)
-    tax = read_decimal(pl.col("_tax"), AMOUNT)
-    with_signs = lines.with_columns(
-        signed(pl.col("quantity")).alias("quantity"),
-        signed(pl.col("line_amount")).alias("line_amount"),
-        gross=signed(gross),
-        tax=signed(tax),
+    quantity = pl.col("quantity").cast(EXACT)
+    return (
+        lines.with_columns(
+            signed(pl.col(name)).alias(name) for name in ("quantity", "line_amount")
+        )
+        .with_columns(
+            gross=signed(pl.col("gross_amount")), tax=signed(pl.col("tax_amount"))
+        )
+        .with_columns(
+            discount_amount=(pl.col("gross") - pl.col("line_amount")).cast(AMOUNT),
+            unit_price=rounded(
+                pl.col("gross").cast(EXACT) / pl.when(quantity != 0).then(quantity),
+                PRICE,
+            ),
+        )
+        .with_columns(
+            discount="discount_amount",
+            total=pl.col("line_amount") + pl.col("tax").fill_null(0),
+        )
     )
-    exact_gross, exact_quantity = (
-        pl.col("gross").cast(EXACT),
-        pl.col("quantity").cast(EXACT),
-    )
-    return with_signs.with_columns(
-        discount_amount=(pl.col("gross") - pl.col("line_amount")).cast(AMOUNT),
-        unit_price=pl.when(pl.col("quantity") != 0).then(
-            rounded(exact_gross / exact_quantity, PRICE)
-        ),
-    ).with_columns(
-        discount="discount_amount",
-        total=pl.col("line_amount") + pl.col("tax").fill_null(0),
-    )
+
+
+def _contracts() -> Mapping[str, Contract]:
+    """A line says what it cost before its discount, and its tax."""
+    lines = CONTRACTS["order_lines"]
+    own = (Column("gross_amount", "amount"), Column("tax_amount", "amount"))
+    return {**CONTRACTS, "order_lines": replace(lines, columns=lines.columns + own)}
 
 
 LAYOUT = Layout(
@@ -128,5 +137,6 @@ LAYOUT = Layout(
     _arrange,
     takes_no_columns,
     _refine,
+    _contracts(),
     group_by=grouped_by("Transaction ID"),
 )
