@@ -2,7 +2,8 @@
 
 The older export names no customer: there the e-mail, or else the phone, is the id.
 The export says who agrees today, not since when; its consents bear the night that
-lands them and are not ``is_dated``.
+lands them and are not ``is_dated``. A yes to WhatsApp is none to SMS, and WhatsApp is
+no channel here; that column is known and not taken.
 """
 
 import polars as pl

@@ -1,17 +1,30 @@
 """Square's "items detail" export: one row per item rung up, refunds among them.
 
-A refund carries its sale's Transaction ID and the day of its own. It lands as an
-order of its own, ``<Transaction ID>-refund-<day>``, so that it counts on its day and
-does not take the sale's place. Where the export writes its dates in the American
-way, the source's ``date_format`` reads Date and Time with a blank between them.
+Where the export writes its dates in the American way, the source's ``date_format``
+reads Date and Time with a blank between them.
+
+What is revenue of goods: Net Sales of every row but gift cards sold. A custom amount
+is goods whose price was typed in. A gift card is money for goods to come; where the
+export has an Itemization Type that says so, the card lands as a fee. An older file has
+no such column: name its gift cards in the source's ``fee_products``. Tips are no item;
+they are in Square's transactions alone.
 """
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
-from flows.landing.figures import EXACT, read_decimal, rounded
+from flows.landing.contracts import AMOUNT, CONTRACTS, PRICE, Column, Contract
+from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
-from flows.landing.layouts.square_zones import zone_of
+from flows.landing.layouts.square import (
+    EVENT,
+    described,
+    refund_id,
+    signed,
+    summed,
+)
 from flows.landing.layouts.vendor import fixed_shape, takes_no_columns
 from flows.landing.reading import Reading
 from flows.landing.table import Table
@@ -30,17 +43,6 @@ REQUIRED = tuple(
     (header,)
     for header in ("Date", "Time", "Item", "Qty", "Net Sales", "Transaction ID")
 )
-ORDERS = {
-    "order_id": "Transaction ID",
-    "customer_id": "Customer ID",
-    "member_number": "Customer Reference ID",
-    "customer_name": "Customer Name",
-    "store_id": "Location",
-    "_date": "Date",
-    "_time": "Time",
-    "_zone": "Time Zone",
-    "_event": "Event Type",
-}
 ORDER_LINES = {
     "order_id": "Transaction ID",
     "product_id": "SKU",
@@ -48,90 +50,85 @@ ORDER_LINES = {
     "variant": "Price Point Name",
     "quantity": "Qty",
     "line_amount": "Net Sales",
-    "_gross": "Gross Sales",
-    "_tax": "Tax",
+    "gross_amount": "Gross Sales",
+    "tax_amount": "Tax",
+    "_type": "Itemization Type",
 }
 HEADERS = {
-    **ORDERS,
+    **EVENT,
     **ORDER_LINES,
     "ordered_at": "Date, Time",
     "product_id": "SKU, Item",
 }
-IS_REFUND = pl.col("_is_refund")
 LANDS = pl.col("reason").is_null()
 
 
 def _arrange(table: Table, _source: Source) -> Frames:
-    orders = table.pick(ORDERS).with_columns(
-        pl.when(pl.col("_date").is_not_null())
-        .then(pl.concat_str("_date", "_time", separator=" ", ignore_nulls=True))
-        .alias("ordered_at"),
-        zone_of(pl.col("_zone")).alias("_zone"),
-        pl.col("_event").str.to_lowercase().eq_missing("refund").alias("_is_refund"),
-        channel=pl.lit("store"),
-        status=pl.lit("completed"),
-        payment_status=pl.lit("paid"),
+    orders = described(table.pick(EVENT), "_channel").with_columns(
+        status=pl.lit("completed"), payment_status=pl.lit("paid")
     )
+    kind = pl.col("_type").str.to_lowercase().str.replace_all("_", " ")
+    is_custom = kind.eq_missing("custom amount")
     by_name = pl.concat_str("product_name", "variant", separator="|", ignore_nulls=True)
     lines = table.pick(ORDER_LINES).with_columns(
-        pl.coalesce("product_id", pl.when(by_name != "").then(by_name)),
+        pl.coalesce(
+            "product_id",
+            pl.when(by_name != "").then(by_name),
+            pl.when(is_custom).then(pl.lit("Custom Amount")),
+        ),
         orders["_is_refund"],
     )
-    return {"orders": orders, "order_lines": lines}
+    gift_cards = lines.filter(kind.str.contains("gift card").fill_null(False)).select(
+        "row_number", "product_id", "product_name", is_fee=pl.lit("yes")
+    )
+    return {"orders": orders, "order_lines": lines, "products": gift_cards}
 
 
 def _refine(frames: Frames, _reading: Reading) -> Frames:
     orders = frames["orders"]
     lines = _with_signs(frames["order_lines"])
-    order_id = (
-        pl.when("_is_refund")
-        .then(pl.format("{}-refund-{}", "order_id", orders["ordered_date"]))
-        .otherwise("order_id")
-    )
+    order_id = refund_id(orders["ordered_date"])
     lines = lines.with_columns(
         returned_order_id=pl.when("_is_refund").then("order_id"), order_id=order_id
     )
     orders = orders.with_columns(order_id=order_id).with_columns(
         *lines.select(
-            _summed(name).alias(f"{name}_amount")
+            summed(name, LANDS).alias(f"{name}_amount")
             for name in ("gross", "discount", "tax", "total")
         )
     )
-    return {"orders": orders, "order_lines": lines}
+    return {**frames, "orders": orders, "order_lines": lines}
 
 
 def _with_signs(lines: pl.DataFrame) -> pl.DataFrame:
-    """Amounts of a refund are below zero, however the export writes them."""
-    gross = read_decimal(pl.col("_gross"), AMOUNT)
-    tax = read_decimal(pl.col("_tax"), AMOUNT)
-    signed = lines.with_columns(
-        _signed(pl.col("quantity")).alias("quantity"),
-        _signed(pl.col("line_amount")).alias("line_amount"),
-        gross=_signed(gross),
-        tax=_signed(tax),
+    """What a line cost before and after its discount, a refund below zero."""
+    quantity = pl.col("quantity").cast(EXACT)
+    return (
+        lines.with_columns(
+            signed(pl.col(name)).alias(name) for name in ("quantity", "line_amount")
+        )
+        .with_columns(
+            gross=signed(pl.col("gross_amount")), tax=signed(pl.col("tax_amount"))
+        )
+        .with_columns(
+            discount_amount=(pl.col("gross") - pl.col("line_amount")).cast(AMOUNT),
+            unit_price=rounded(
+                pl.col("gross").cast(EXACT) / pl.when(quantity != 0).then(quantity),
+                PRICE,
+            ),
+        )
+        .with_columns(
+            discount="discount_amount",
+            total=pl.col("line_amount") + pl.col("tax").fill_null(0),
+        )
     )
-    exact_gross, exact_quantity = (
-        pl.col("gross").cast(EXACT),
-        pl.col("quantity").cast(EXACT),
-    )
-    return signed.with_columns(
-        discount_amount=(pl.col("gross") - pl.col("line_amount")).cast(AMOUNT),
-        unit_price=pl.when(pl.col("quantity") != 0).then(
-            rounded(exact_gross / exact_quantity, PRICE)
-        ),
-    ).with_columns(
-        discount="discount_amount",
-        total=pl.col("line_amount") + pl.col("tax").fill_null(0),
-    )
 
 
-def _signed(value: pl.Expr) -> pl.Expr:
-    return pl.when(IS_REFUND).then(-value.abs()).otherwise(value)
-
-
-def _summed(name: str) -> pl.Expr:
-    """The sum over the order's rows that land."""
-    return pl.when(LANDS).then(name).sum().over("order_id").cast(AMOUNT)
+def _contracts() -> Mapping[str, Contract]:
+    """A line says what it cost before its discount, and its tax."""
+    lines = CONTRACTS["order_lines"]
+    own = (Column("gross_amount", "amount"), Column("tax_amount", "amount"))
+    return {**CONTRACTS, "order_lines": replace(lines, columns=lines.columns + own)}
 
 
 LAYOUT = Layout(
@@ -140,5 +137,6 @@ LAYOUT = Layout(
     _arrange,
     takes_no_columns,
     _refine,
+    _contracts(),
     group_by=grouped_by("Transaction ID"),
 )

@@ -78,3 +78,12 @@ def test_what_shopify_adds_is_told_and_does_no_harm(
 
     assert taken.unknown_columns == ("Favourite (metafield)",)
     assert taken.entities["consents"]["state"].to_list() == ["unknown"]
+
+
+def test_a_yes_to_whatsapp_is_none_to_sms(taking: Taking, export: Export) -> None:
+    header = f"{OF_TODAY},Accepts WhatsApp Marketing"
+    ann = NAME | {"Customer ID": "1", "Accepts WhatsApp Marketing": "yes"}
+    taken = taking(export(header, ann), "shopify_customers")
+
+    assert taken.unknown_columns == ()
+    assert taken.entities["consents"].height == 0

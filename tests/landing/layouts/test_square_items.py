@@ -1,14 +1,19 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from flows.errors import ContractError
+from flows.landing.land import land_home
 from flows.landing.layouts import LAYOUTS
 from flows.landing.layouts.square_items import KNOWN
+from flows.landing.ledger import read_ledger
 from flows.landing.reading import Reading
 from flows.landing.taking import Taken
+from flows.night import Night
+from flows.settings import Shop
 
 Taking = Callable[..., Taken]
 Export = Callable[..., str]
@@ -42,6 +47,20 @@ def test_its_three_headers_are_read(taking: Taking, export: Export) -> None:
         taken = taking(export(header, SALE), "square_items")
         assert taken.entities["order_lines"].height == 1
         assert taken.unknown_columns == ()
+
+
+def test_files_of_one_till_land_though_their_header_grew(
+    night: Night, shop: Shop, drop: Callable[[str, bytes], Path]
+) -> None:
+    till = shop.sources[0].model_copy(update={"layout": "square_items", "entity": None})
+    files = sorted((Path(__file__).parent / "fixtures" / "square_items").glob("*.csv"))
+    for path in files:
+        drop(f"till/{path.name}", path.read_bytes())
+    land_home(night, shop.model_copy(update={"sources": (till,)}))
+    entries = read_ledger(night.lake)
+
+    assert [entry.state for entry in entries] == ["landed"] * 3
+    assert all(entry.unknown_columns == () for entry in entries)
 
 
 def test_a_sale_is_an_order_and_its_lines(taking: Taking, export: Export) -> None:
@@ -107,6 +126,56 @@ def test_an_item_without_a_number_goes_by_its_name(
     assert lines["product_id"].to_list() == ["Tea|Regular", "Tea"]
     assert taken.set_aside["reason"].to_list() == ["product_id (SKU, Item) is missing"]
     assert taken.set_aside["amount"].to_list() == [Decimal("1000.00")]
+
+
+def test_a_custom_amount_is_goods_of_that_name(taking: Taking, export: Export) -> None:
+    nameless = SALE | {"SKU": "", "Item": "", "Price Point Name": ""}
+    rows = [
+        nameless | {"Item": "Custom Amount", "Itemization Type": "Custom Amount"},
+        nameless | {"Itemization Type": "CUSTOM_AMOUNT"},
+    ]
+    taken = taking(export(OF_2026, *rows), "square_items")
+
+    assert taken.entities["order_lines"]["product_id"].to_list() == [
+        "Custom Amount",
+        "Custom Amount",
+    ]
+    assert taken.entities["products"].height == 0
+
+
+def test_a_gift_card_sold_is_a_fee_where_the_export_says_so(
+    taking: Taking, export: Export
+) -> None:
+    card = SALE | {"SKU": "", "Item": "eGift Card", "Price Point Name": ""}
+    rows = [SALE, card | {"Itemization Type": "Gift Card"}]
+    taken = taking(export(OF_2026, *rows), "square_items")
+    products = taken.entities["products"]
+
+    assert products.select("product_id", "product_name", "is_fee").rows() == [
+        ("eGift Card", "eGift Card", True)
+    ]
+    assert taken.entities["order_lines"].height == 2
+    older = taking(export(OF_2017, SALE, card), "square_items")
+    assert older.entities["products"].height == 0
+
+
+def test_a_gift_card_that_cannot_land_is_no_product(
+    taking: Taking, export: Export
+) -> None:
+    card = SALE | {"Qty": "one", "Itemization Type": "Gift Card"}
+    taken = taking(export(OF_2026, card), "square_items")
+
+    assert taken.set_aside["reason"].to_list() == ["quantity (Qty) is not a number"]
+    assert all(not rows.height for rows in taken.entities.values())
+
+
+def test_an_online_sale_is_of_the_web(taking: Taking, export: Export) -> None:
+    rows = [
+        SALE | {"Transaction ID": channel, "Channel": channel}
+        for channel in ("Main Street", "Square Online")
+    ]
+    orders = taking(export(OF_2026, *rows), "square_items").entities["orders"]
+    assert orders["channel"].to_list() == ["store", "web"]
 
 
 def test_what_is_set_aside_is_no_part_of_the_orders_sum(
