@@ -175,7 +175,7 @@ def _only_offset(local: pl.Series, timezone: str) -> timedelta | None:
     first, last = local.min(), local.max()
     if not isinstance(first, datetime) or not isinstance(last, datetime):
         return None
-    if last - first > LONGEST_SPAN:
+    if first.year < FIRST_YEAR or last - first > LONGEST_SPAN:
         return None
     day = timedelta(days=1)
     days = pl.datetime_range(first - day, last + day, day, eager=True)
