@@ -8,7 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.transform.rules import RULES, audience_names, rules_of_dbt
+from flows.transform.dbt_rules import rules_of_dbt
+from flows.transform.rules import RULES, audience_names
 from flows.transform.seeds import settings_faults
 from flows.transform.tables import PROJECT, column_types
 
