@@ -56,7 +56,8 @@ def _complete(table: str) -> Rule:
     """There is a line for every name that the table may have."""
     broken = f"""
         select null as line, name as missing from accepted_names
-        where of_table = '{table}' and name not in (select name from {table})
+        where of_table = '{table}'
+            and name not in (select name from {table} where name is not null)
     """
     return Rule(table, "name", broken, "every threshold must be set")
 

@@ -182,6 +182,13 @@ def test_a_fault_says_where_what_and_what_to_do(faults: Faults, tmp_path: Path) 
     ]
 
 
+def test_a_threshold_without_its_name_is_told_and_missing(faults: Faults) -> None:
+    nameless = SHIPPED["lifecycle_stages.csv"].replace("lost_days,", ",")
+    missing, empty = faults(lifecycle_stages=nameless)
+    assert "has no line for lost_days, but every threshold must be set" in missing
+    assert "line 6: name is empty, but it must have a value" in empty
+
+
 def test_a_campaign_that_does_not_run_needs_no_channel(faults: Faults) -> None:
     more = "asleep,win_back,Asleep,休眠,9,0.1,30,false\n"
     assert faults(campaigns=SHIPPED["campaigns.csv"] + more) == []
