@@ -224,6 +224,8 @@ def prepare_process(home: Path) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        # Python's own helper process would remark upon a night that Ctrl-C ended.
+        "PYTHONWARNINGS": "ignore:resource_tracker:UserWarning",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -6,13 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.transform.rules import (
-    RULES,
-    Rule,
-    accepted_names,
-    audience_names,
-    rules_of_dbt,
-)
+from flows.transform.dbt_rules import accepted_names, rules_of_dbt
+from flows.transform.rules import RULES, Rule, audience_names
 from flows.transform.tables import SettingsTable, column_types
 
 __all__ = ["find_faults"]

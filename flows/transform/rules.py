@@ -1,20 +1,14 @@
 """The rules that settings tables must follow, so that a night can say so at its start.
 
 What is true of one cell or one column stands in ``_settings__seeds.yml`` as dbt's tests
-and is read from there. What is true of a table as a whole stands in ``RULES``.
+and is read from there (``dbt_rules``). What is true of a table as a whole stands here.
 """
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-import yaml
 
 from flows.transform.tables import PROJECT
 
-__all__ = ["RULES", "Rule", "accepted_names", "audience_names", "rules_of_dbt"]
+__all__ = ["RULES", "Rule", "audience_names", "each"]
 
 NO_AUDIENCES = {"exports", "members"}
 
@@ -37,7 +31,7 @@ class Rule:
     must: str
 
 
-def _each(table: str, column: str, holds: str, must: str) -> Rule:
+def each(table: str, column: str, holds: str, must: str) -> Rule:
     """``holds`` is true of every line; neither true nor false is not true."""
     broken = f"""
         select line, null as missing
@@ -55,20 +49,21 @@ def _in_order(table: str, earlier: str, sign: str, later: str) -> Rule:
             value {sign} (select min(value) from {table} where name = '{earlier}'), true
         )
     """
-    return _each(table, "value", holds, f"{later} must be {words} {earlier}")
+    return each(table, "value", holds, f"{later} must be {words} {earlier}")
 
 
 def _complete(table: str) -> Rule:
     """There is a line for every name that the table may have."""
     broken = f"""
         select null as line, name as missing from accepted_names
-        where of_table = '{table}' and name not in (select name from {table})
+        where of_table = '{table}'
+            and name not in (select name from {table} where name is not null)
     """
     return Rule(table, "name", broken, "every threshold must be set")
 
 
 RULES = (
-    _each(
+    each(
         "campaigns",
         "campaign",
         "campaign is null or regexp_full_match(campaign, '[a-z0-9][a-z0-9_-]{0,59}')",
@@ -76,14 +71,14 @@ RULES = (
         "most 60 of them, beginning with a letter or digit (name_en and name_zh may "
         "be any text)",
     ),
-    _each(
+    each(
         "campaigns",
         "audience",
         "audience is null or audience in (select name from audience_names)",
         "there is no such audience: write models/audiences/ with that name and list it "
         "in int_candidates_unioned, or name one of those there",
     ),
-    _each(
+    each(
         "campaigns",
         "campaign",
         "campaign is null or not is_active "
@@ -108,7 +103,7 @@ RULES = (
         """,
         "each of the 25 pairs of scores must have a segment",
     ),
-    _each(
+    each(
         "value_tiers",
         "top_share",
         "top_share < (select max(top_share) from value_tiers) or top_share = 1",
@@ -125,7 +120,7 @@ RULES = (
     _in_order("lifecycle_stages", "new_days", ">=", "at_risk_days"),
     _in_order("lifecycle_stages", "at_risk_days", ">", "dormant_days"),
     _in_order("lifecycle_stages", "dormant_days", ">", "lost_days"),
-    _each(
+    each(
         "lifecycle_stages",
         "value",
         "name is null or name <> 'loyal_purchase_count' or value > 1",
@@ -138,7 +133,7 @@ RULES = (
         ">=",
         "second_purchase_last_days",
     ),
-    _each(
+    each(
         "audience_thresholds",
         "value",
         "name is null or name <> 'vip_top_share' "
@@ -149,52 +144,6 @@ RULES = (
 )
 
 
-def rules_of_dbt() -> Iterator[Rule]:
-    """The tests of ``_settings__seeds.yml`` as rules.
-
-    A kind of test that is not known here is left to dbt, which runs them all.
-    """
-    for table, column, kind, test in _tests():
-        says = test.get("arguments", {})
-        columns = says.get("columns", [column])
-        name = column or columns[-1]
-        if kind == "not_null":
-            yield _each(table, name, f"{name} is not null", "it must have a value")
-        elif kind in {"unique", "is_unique_together"}:
-            yield _alone(table, columns)
-        elif kind == "accepted_values":
-            quoted = ", ".join(f"'{value}'" for value in says["values"])
-            holds = f"{name} is null or {name} in ({quoted})"
-            must = f"it must be one of {', '.join(map(str, says['values']))}"
-            yield _each(table, name, holds, must)
-        elif kind == "relationships":
-            other = re.findall(r"\w+", says["to"])[-1]
-            field = says["field"]
-            holds = f"{name} is null or {name} in (select {field} from {other})"
-            yield _each(table, name, holds, f"{other}.csv has no such {field}")
-        elif kind == "holds":
-            must = test.get("description") or f"this must be true: {says['rule']}"
-            yield _each(table, name, says["rule"], " ".join(must.split()))
-
-
-def _alone(table: str, columns: list[str]) -> Rule:
-    listed = ", ".join(columns)
-    holds = f"row_number() over (partition by {listed} order by line) = 1"
-    nothing = " or ".join(f"{name} is null" for name in columns)
-    must = f"an earlier line has the same {' and '.join(columns)}; keep one of them"
-    return _each(table, columns[-1], f"{nothing} or {holds}", must)
-
-
-def accepted_names() -> list[tuple[str, str]]:
-    """The names that tables of thresholds may have, as (table, name)."""
-    return [
-        (table, name)
-        for table, column, kind, test in _tests()
-        if kind == "accepted_values" and column == "name"
-        for name in test["arguments"]["values"]
-    ]
-
-
 def audience_names() -> list[str]:
     """The audiences that a campaign may be for: the models of that folder but steps."""
     models = sorted(path.stem for path in (PROJECT / "models/audiences").glob("*.sql"))
@@ -203,20 +152,3 @@ def audience_names() -> list[str]:
         for name in models
         if not name.startswith("int_") and name not in NO_AUDIENCES
     ]
-
-
-@cache
-def _tests() -> list[tuple[str, str, str, dict[str, Any]]]:
-    """Every test of the settings as (table, column, kind, what it says)."""
-    text = (PROJECT / "models" / "_settings__seeds.yml").read_text(encoding="utf-8")
-    found = []
-    for table in yaml.safe_load(text)["seeds"]:
-        listed = [("", test) for test in table.get("data_tests", [])]
-        for column in table["columns"]:
-            listed += [(column["name"], test) for test in column.get("data_tests", [])]
-        for column, test in listed:
-            kind, says = (
-                (test, {}) if isinstance(test, str) else next(iter(test.items()))
-            )
-            found.append((table["name"], column, kind, says))
-    return found

@@ -213,3 +213,17 @@ def test_a_source_without_files_yields_nothing(night: Night, shop: Shop) -> None
     assert find_files(night.home, shop) == []
     assert land_home(night, shop)["files"] == 0
     assert read_ledger(night.lake) == []
+
+
+def test_a_file_that_two_sources_claim_stops_the_night_before_anything_lands(
+    night: Night, shop: Shop, drop: Callable[[str, str | bytes], Path]
+) -> None:
+    till = shop.sources[0]
+    drop("till/a.csv", "order_id,ordered_at,product_id,quantity\n1,2025-01-01,p,1\n")
+    land_home(night, shop)
+    landed = sorted((night.lake / "landing").rglob("*"))
+    second = till.model_copy(update={"name": "other", "files": "inbox/*/a.csv"})
+    both = shop.model_copy(update={"sources": (*shop.sources, second)})
+    with pytest.raises(HomeError, match=r"till/a\.csv is a file of more than one"):
+        land_home(night, both)
+    assert sorted((night.lake / "landing").rglob("*")) == landed

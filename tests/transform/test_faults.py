@@ -8,7 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.transform.rules import RULES, audience_names, rules_of_dbt
+from flows.transform.dbt_rules import rules_of_dbt
+from flows.transform.rules import RULES, audience_names
 from flows.transform.seeds import settings_faults
 from flows.transform.tables import PROJECT, column_types
 
@@ -179,6 +180,13 @@ def test_a_fault_says_where_what_and_what_to_do(faults: Faults, tmp_path: Path) 
         "lines too), but it must be a share from 0 up to, but not including, 1. Mend "
         "it there"
     ]
+
+
+def test_a_threshold_without_its_name_is_told_and_missing(faults: Faults) -> None:
+    nameless = SHIPPED["lifecycle_stages.csv"].replace("lost_days,", ",")
+    missing, empty = faults(lifecycle_stages=nameless)
+    assert "has no line for lost_days, but every threshold must be set" in missing
+    assert "line 6: name is empty, but it must have a value" in empty
 
 
 def test_a_campaign_that_does_not_run_needs_no_channel(faults: Faults) -> None:
