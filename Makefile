@@ -1,13 +1,15 @@
 # make setup      .venv with the command `keyuan` in it
 # make demo       a demo town in ./shop, and its night
 # make nightly    a night of your own shop: make nightly SHOP=path [AS_OF=2025-06-30]
+# make bench      landing beside plain copies: make bench [LINES=1,5,20] in millions
 # make test       every check: ruff, mypy, sqlfluff, pytest with branch coverage
 PYTHON ?= python3
 SHOP ?= shop
+LINES ?= 2
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: setup demo nightly test lint clean
+.PHONY: setup demo nightly bench test lint clean
 
 setup: .venv/ready
 
@@ -29,6 +31,9 @@ demo: setup
 
 nightly: setup
 	@$(BIN)/keyuan nightly --home $(SHOP) $(if $(AS_OF),--as-of $(AS_OF))
+
+bench: .venv/ready-dev
+	@PYTHONPATH=. $(BIN)/python tests/bench/landing.py $(LINES)
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

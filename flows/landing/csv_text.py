@@ -19,7 +19,7 @@ from flows.landing.table import BEYOND, BLANKS, Table, unique_headers
 
 __all__ = ["csv_tables"]
 
-BATCH = 16 * 2**20
+BATCH = 8 * 2**20
 LONGEST_RECORD = 16 * 2**20
 csv.field_size_limit(LONGEST_RECORD)
 SEPARATORS = (",", ";", "\t", "|")
