@@ -16,76 +16,17 @@ import duckdb
 import polars as pl
 import pytest
 
+from flows.landing.contracts import CONTRACTS, landed_schema
+
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
-TEXT, MONEY, PRICE = pl.String(), pl.Decimal(18, 2), pl.Decimal(18, 4)
-INSTANT, DAY, WHOLE, TRUTH = (
-    pl.Datetime("us", "UTC"),
-    pl.Date(),
-    pl.Int64(),
-    pl.Boolean(),
-)
-LANDED = {
-    "source_name": TEXT,
-    "file_sha256": TEXT,
-    "row_number": WHOLE,
-    "arrival": WHOLE,
-    "landed_on": DAY,
-    "unreadable": TEXT,
-}
-
-
+TEXT, MONEY = pl.String(), pl.Decimal(18, 2)
+DAY, WHOLE, TRUTH = pl.Date(), pl.Int64(), pl.Boolean()
 def _texts(names: str) -> dict[str, Any]:
     return dict.fromkeys(names.split(), TEXT)
 
 
-LANDING: Mapping[str, dict[str, Any]] = {
-    "orders": {
-        **_texts(
-            "order_id customer_id member_number customer_name email phone country"
-        ),
-        **_texts("store_id channel status payment_status currency coupon_code"),
-        **_texts("recipient_name recipient_address"),
-        **dict.fromkeys(["gross_amount", "discount_amount", "tax_amount"], MONEY),
-        **dict.fromkeys(["shipping_amount", "total_amount"], MONEY),
-        **dict.fromkeys(["ordered_at", "updated_at"], INSTANT),
-        **dict.fromkeys(["ordered_date", "updated_date"], DAY),
-        **LANDED,
-    },
-    "order_lines": {
-        **_texts("order_id product_id product_name variant size color"),
-        **_texts("returned_order_id"),
-        "line_number": WHOLE,
-        **dict.fromkeys(["quantity", "unit_price"], PRICE),
-        **dict.fromkeys(["discount_amount", "line_amount"], MONEY),
-        "is_repeated": TRUTH,
-        **LANDED,
-    },
-    "customers": {
-        **_texts("customer_id member_number name given_name family_name email phone"),
-        **_texts("wechat_id gender occupation interests address city region postcode"),
-        **_texts("country store_id referred_by tags"),
-        **dict.fromkeys(["email_verified", "phone_verified"], TRUTH),
-        **dict.fromkeys(["joined_at", "updated_at"], INSTANT),
-        **dict.fromkeys(["birth_date", "joined_date", "updated_date"], DAY),
-        **LANDED,
-    },
-    "products": {
-        **_texts("product_id product_name category brand made_for_gender"),
-        **dict.fromkeys(["unit_cost", "list_price"], PRICE),
-        "launched_on": DAY,
-        "lasts_days": WHOLE,
-        "is_fee": TRUTH,
-        **LANDED,
-    },
-    "consents": {
-        **_texts("customer_id email phone channel purpose state"),
-        "changed_at": INSTANT,
-        "changed_date": DAY,
-        "is_dated": TRUTH,
-        **LANDED,
-    },
-}
+LANDING = {entity: landed_schema(entity) for entity in CONTRACTS}
 STATE: Mapping[str, dict[str, Any]] = {
     "identity_records": {
         **_texts("record_id customer_id link_rule"),

@@ -1,9 +1,15 @@
--- An order's version is a file: all its lines come from the file that its order does.
+-- An order that came without lines is one line of its goods, so that no money is lost.
 with
 
 source as (
 
     select * from {{ source('landing', 'order_lines') }}
+
+),
+
+int_line_versions_chosen as (
+
+    select * from {{ ref('int_line_versions_chosen') }}
 
 ),
 
@@ -13,41 +19,148 @@ stg_orders as (
 
 ),
 
-renamed as (
+lines_placed as (
 
     select
-        ---------- ids
-        stg_orders.order_id || ':' || cast(source.row_number as string)
-            as order_line_id,
-        stg_orders.order_id,
-        source.product_id,
-        source.source_name || ':' || source.returned_order_id as returned_order_id,
-
-        ---------- strings
+        versions.order_id,
         source.source_name,
+        cast(source.arrival as bigint) as arrival,
+        cast(source.row_number as bigint) as row_number,
+        source.line_number,
+        source.product_id,
         source.product_name,
         source.variant,
         source.size,
         source.color,
-
-        ---------- numerics
-        cast(source.line_number as bigint) as line_number,
-        cast(source.quantity as decimal(18, 4)) as quantity,
-        cast(source.unit_price as decimal(18, 4)) as unit_price,
-        cast(source.discount_amount as decimal(18, 2)) as discount_amount,
-        cast(source.line_amount as decimal(18, 2)) as line_amount,
-
-        ---------- booleans
-        coalesce(source.is_repeated, false) as is_repeated
+        source.quantity,
+        source.unit_price,
+        source.discount_amount,
+        source.line_amount,
+        source.returned_order_id,
+        source.is_repeated,
+        source.original_currency,
+        source.original_line_amount,
+        source.fx_rate,
+        row_number() over (
+            partition by versions.order_id, source.row_number
+            order by {{ lines_in_order('source') }}
+        ) as place_in_row,
+        row_number() over (
+            partition by versions.order_id
+            order by
+                source.row_number asc nulls last,
+                {{ lines_in_order('source') }}
+        ) as place_in_order
 
     from source
 
-    inner join stg_orders
+    inner join int_line_versions_chosen as versions
         on
-            source.source_name = stg_orders.source_name
-            and source.order_id = stg_orders.source_order_id
-            and source.arrival = stg_orders.arrival
+            source.source_name = versions.source_name
+            and source.order_id = versions.source_order_id
+            and source.arrival = versions.arrival
+
+),
+
+lines_of_files as (
+
+    select
+        ---------- ids
+        order_id || ':' || cast(row_number as string) || ':'
+        || cast(place_in_row as string) as order_line_id,
+        order_id,
+        product_id,
+        source_name || ':' || returned_order_id as returned_order_id,
+
+        ---------- strings
+        source_name,
+        product_name,
+        variant,
+        size,
+        color,
+        original_currency,
+
+        ---------- numerics
+        arrival,
+        row_number,
+        cast(coalesce(line_number, place_in_order) as bigint) as line_number,
+        cast(quantity as decimal(18, 4)) as quantity,
+        cast(unit_price as decimal(18, 4)) as unit_price,
+        cast(discount_amount as decimal(18, 2)) as discount_amount,
+        cast(line_amount as decimal(18, 2)) as line_amount,
+        cast(original_line_amount as decimal(18, 2)) as original_line_amount,
+        cast(fx_rate as decimal(18, 8)) as fx_rate,
+
+        ---------- booleans
+        coalesce(is_repeated, false) as is_repeated,
+        false as is_unitemised
+
+    from lines_placed
+
+),
+
+orders_unitemised as (
+
+    select
+        stg_orders.order_id,
+        stg_orders.source_name,
+        stg_orders.original_currency,
+        stg_orders.arrival,
+        stg_orders.row_number,
+        {{ goods_amount('stg_orders') }} as goods_amount,
+        case
+            when {{ goods_amount('stg_orders') }} = stg_orders.total_amount
+                then stg_orders.original_total_amount
+        end as original_goods_amount,
+        stg_orders.fx_rate
+
+    from stg_orders
+
+    left join int_line_versions_chosen as versions
+        on stg_orders.order_id = versions.order_id
+
+    where versions.order_id is null
+
+),
+
+lines_of_orders as (
+
+    select
+        order_id || ':unitemised' as order_line_id,
+        order_id,
+        'unitemised' as product_id,
+        cast(null as string) as returned_order_id,
+        source_name,
+        cast(null as string) as product_name,
+        cast(null as string) as variant,
+        cast(null as string) as size,
+        cast(null as string) as color,
+        original_currency,
+        arrival,
+        row_number,
+        cast(1 as bigint) as line_number,
+        cast(case when goods_amount < 0 then -1 else 1 end as decimal(18, 4))
+            as quantity,
+        cast(null as decimal(18, 4)) as unit_price,
+        cast(null as decimal(18, 2)) as discount_amount,
+        goods_amount as line_amount,
+        original_goods_amount as original_line_amount,
+        fx_rate,
+        false as is_repeated,
+        true as is_unitemised
+
+    from orders_unitemised
+
+),
+
+all_lines as (
+
+    select * from lines_of_files
+
+    union all
+
+    select * from lines_of_orders
 
 )
 
-select * from renamed
+select * from all_lines

@@ -1,0 +1,72 @@
+-- An order's lines are all those of one file: the one that its order came in, else the
+-- newest that has lines of it.
+with
+
+source as (
+
+    select * from {{ source('landing', 'order_lines') }}
+
+),
+
+int_order_versions_chosen as (
+
+    select * from {{ ref('int_order_versions_chosen') }}
+
+),
+
+lines_summed_to_versions as (
+
+    select
+        source_name,
+        order_id as source_order_id,
+        cast(arrival as bigint) as arrival,
+        landed_on,
+        min(row_number) as row_number
+
+    from source
+
+    group by source_name, order_id, arrival, landed_on
+
+),
+
+versions_of_orders as (
+
+    select
+        orders.order_id,
+        lines.source_name,
+        lines.source_order_id,
+        lines.arrival,
+        lines.landed_on,
+        lines.row_number,
+        case when lines.arrival = orders.arrival then 0 else 1 end as file_order
+
+    from lines_summed_to_versions as lines
+
+    inner join int_order_versions_chosen as orders
+        on
+            lines.source_name = orders.source_name
+            and lines.source_order_id = orders.source_order_id
+
+),
+
+newest_versions as (
+
+    select
+        order_id,
+        source_name,
+        source_order_id,
+        arrival
+
+    from versions_of_orders
+
+    qualify
+        row_number() over (
+            partition by order_id
+            order by
+                file_order asc nulls last,
+                {{ newest_version_first('landed_on', 'landed_on') }}
+        ) = 1
+
+)
+
+select * from newest_versions
