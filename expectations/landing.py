@@ -26,6 +26,7 @@ from expectations.suite import (
 
 __all__ = [
     "FRESH_DAYS",
+    "REQUIRED_ALTERNATIVES",
     "REQUIRED_COLUMNS",
     "SET_ASIDE_SHARE_CLOSING",
     "SET_ASIDE_SHARE_TOLD",
@@ -43,7 +44,33 @@ REQUIRED_COLUMNS = {
     "order_lines": ("order_id", "product_id", "quantity"),
     "customers": ("customer_id",),
     "products": ("product_id",),
-    "consents": ("channel", "purpose", "state", "changed_at"),
+    "stores": ("store_id",),
+    "loyalty_events": ("event_id", "occurred_at", "occurred_date", "kind"),
+    "interactions": ("interaction_id", "occurred_at", "occurred_date", "kind"),
+    "feedback": ("feedback_id", "occurred_at", "occurred_date", "kind"),
+    "survey_answers": (
+        "survey",
+        "question",
+        "answer",
+        "occurred_at",
+        "occurred_date",
+    ),
+    "consents": ("channel", "purpose", "state", "changed_at", "changed_date"),
+    "inventory": ("product_id", "counted_at", "counted_date", "quantity"),
+    "campaign_responses": (
+        "campaign",
+        "customer_id",
+        "kind",
+        "occurred_at",
+        "occurred_date",
+    ),
+    "fx_rates": ("rate_date", "from_currency", "to_currency", "rate"),
+}
+# Who or what a row is about: of each group it must fill one.
+REQUIRED_ALTERNATIVES = {
+    "loyalty_events": ("customer_id", "member_number"),
+    "survey_answers": ("customer_id", "email", "phone"),
+    "consents": ("customer_id", "email", "phone"),
 }
 
 
@@ -63,6 +90,7 @@ def landing_suites(sources: Iterable[LandingSource], as_of: date) -> list[Suite]
         _landed_at_all(),
         _reasons(),
         *(_required_values(entity) for entity in REQUIRED_COLUMNS),
+        *(_required_alternatives(entity) for entity in REQUIRED_ALTERNATIVES),
         *(_schema(entity) for entity in REQUIRED_COLUMNS),
         *(_source(source, as_of) for source in sources),
     ]
@@ -154,6 +182,23 @@ def _required_values(entity: str) -> Suite:
         table=f"landing.{entity}",
         query=f"select * from gate.{entity}",
         expectations=(*filled, no_rows(untraced, traced)),
+    )
+
+
+def _required_alternatives(entity: str) -> Suite:
+    columns = REQUIRED_ALTERNATIVES[entity]
+    names = " or ".join(columns)
+    filled = critical(
+        f"Every row of {entity} has its {names}",
+        f"A row without {names} should have been set aside: report it with the layout "
+        "of the source",
+    )
+    return Suite(
+        table=f"landing.{entity}",
+        query=f"select * from gate.{entity}",
+        expectations=(
+            no_rows(" and ".join(f"{column} is null" for column in columns), filled),
+        ),
     )
 
 

@@ -1,6 +1,6 @@
--- Whose a fact is that may be known by an address alone: the record's that it names, else
--- of the one customer who has its e-mail or phone. Addresses that two customers have, or
--- that point to two, say nothing.
+-- Whose a fact is that may be known by an address alone: the record's that it names,
+-- else of the one customer who has its e-mail or phone. Addresses that two customers
+-- have, or that point to two, say nothing.
 with
 
 stg_interactions as (

@@ -1,5 +1,5 @@
--- What landed is read from the lake itself, past every model that could lose a row: every
--- order line, and every order whose own file has no line of it.
+-- What landed is read from the lake itself, past every model that could lose a row:
+-- every order line, and every order whose own file has no line of it.
 with
 
 landed_order_lines as (

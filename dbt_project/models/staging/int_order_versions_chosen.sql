@@ -1,5 +1,5 @@
--- Of an order's versions one counts. Rows of a file that were set aside and landed later
--- are of the same version as the rest of it, so there its first row counts.
+-- Of an order's versions one counts. Rows of a file that were set aside and landed
+-- later are of the same version as the rest of it, so there its first row counts.
 with
 
 source as (
