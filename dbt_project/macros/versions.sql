@@ -1,8 +1,8 @@
 {#
     The order in which versions of one record stand, the one that counts first: what was
     known on the night (changed, or else landed, up to as_of) before what came later; of
-    the known the newest, of the later ones the oldest; then the newest file and of that its last
-    row, or with rows='asc' its first.
+    the known the newest, of the later ones the oldest; then the newest file, and of that
+    its last row, or with rows='asc' its first.
 #}
 {% macro newest_version_first(
     updated_at='updated_at', updated_date='updated_date', rows='desc'

@@ -179,7 +179,7 @@ def test_by_hand_the_shop_is_the_one_of_the_newest_night(
     home = shop.moved(tmp_path / "home")
     home.hand_over("shop", [{"currency": "EUR", "holdout_salt": "pepper"}])
     told = home.dbt(
-        "run", "--select", "stg_orders", "--vars", "{as_of_date: 2025-06-30}"
+        "run", "--select", "+stg_orders", "--vars", "{as_of_date: 2025-06-30}"
     )
     assert told.returncode == 0, told.stdout
     currencies = home.rows("select distinct currency from staging.stg_orders")
