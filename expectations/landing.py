@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.measures.landing import LANDED_FILES, REASONS, delivered
+from expectations.required import (
+    REQUIRED_ALTERNATIVES,
+    REQUIRED_COLUMNS,
+    ROW_ORIGIN,
+)
 from expectations.suite import (
     Statement,
     Suite,
@@ -26,8 +31,6 @@ from expectations.suite import (
 
 __all__ = [
     "FRESH_DAYS",
-    "REQUIRED_ALTERNATIVES",
-    "REQUIRED_COLUMNS",
     "SET_ASIDE_SHARE_CLOSING",
     "SET_ASIDE_SHARE_TOLD",
     "LandingSource",
@@ -37,41 +40,6 @@ __all__ = [
 SET_ASIDE_SHARE_TOLD = 0.05
 SET_ASIDE_SHARE_CLOSING = 0.50
 FRESH_DAYS = 7
-
-ROW_ORIGIN = ("source_name", "file_sha256", "row_number", "arrival", "landed_on")
-REQUIRED_COLUMNS = {
-    "orders": ("order_id", "ordered_at", "ordered_date"),
-    "order_lines": ("order_id", "product_id", "quantity"),
-    "customers": ("customer_id",),
-    "products": ("product_id",),
-    "stores": ("store_id",),
-    "loyalty_events": ("event_id", "occurred_at", "occurred_date", "kind"),
-    "interactions": ("interaction_id", "occurred_at", "occurred_date", "kind"),
-    "feedback": ("feedback_id", "occurred_at", "occurred_date", "kind"),
-    "survey_answers": (
-        "survey",
-        "question",
-        "answer",
-        "occurred_at",
-        "occurred_date",
-    ),
-    "consents": ("channel", "purpose", "state", "changed_at", "changed_date"),
-    "inventory": ("product_id", "counted_at", "counted_date", "quantity"),
-    "campaign_responses": (
-        "campaign",
-        "customer_id",
-        "kind",
-        "occurred_at",
-        "occurred_date",
-    ),
-    "fx_rates": ("rate_date", "from_currency", "to_currency", "rate"),
-}
-# Who or what a row is about: of each group it must fill one.
-REQUIRED_ALTERNATIVES = {
-    "loyalty_events": ("customer_id", "member_number"),
-    "survey_answers": ("customer_id", "email", "phone"),
-    "consents": ("customer_id", "email", "phone"),
-}
 
 
 @dataclass(frozen=True, slots=True)

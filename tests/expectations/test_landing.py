@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from expectations.landing import (
-    FRESH_DAYS,
-    REQUIRED_ALTERNATIVES,
-    REQUIRED_COLUMNS,
-    ROW_ORIGIN,
-)
+from expectations.landing import FRESH_DAYS
+from expectations.required import REQUIRED_ALTERNATIVES, REQUIRED_COLUMNS, ROW_ORIGIN
 from flows.checks.findings import Finding
 from flows.errors import GateClosed
 from flows.landing.contracts import CONTRACTS

@@ -1,5 +1,5 @@
 -- An order's lines are all those of one file: the one that its order came in, else the
--- newest that has lines of it.
+-- newest that has lines of it. What all of them take back is one order, or none is named.
 with
 
 source as (
@@ -20,12 +20,18 @@ lines_summed_to_versions as (
         source_name,
         order_id as source_order_id,
         cast(arrival as bigint) as arrival,
-        landed_on,
-        min(row_number) as row_number
+        min(landed_on) as landed_on,
+        min(row_number) as row_number,
+        case
+            when
+                count(returned_order_id) = count(*)
+                and min(returned_order_id) = max(returned_order_id)
+                then min(returned_order_id)
+        end as returned_order_id
 
     from source
 
-    group by source_name, order_id, arrival, landed_on
+    group by 1, 2, 3
 
 ),
 
@@ -38,6 +44,7 @@ versions_of_orders as (
         lines.arrival,
         lines.landed_on,
         lines.row_number,
+        lines.returned_order_id,
         case when lines.arrival = orders.arrival then 0 else 1 end as file_order
 
     from lines_summed_to_versions as lines
@@ -55,7 +62,8 @@ newest_versions as (
         order_id,
         source_name,
         source_order_id,
-        arrival
+        arrival,
+        returned_order_id
 
     from versions_of_orders
 

@@ -1,3 +1,4 @@
+-- What is resolved after the night was open on it.
 with
 
 source as (
@@ -21,7 +22,7 @@ renamed as (
         kind,
         topic,
         text,
-        state,
+        case when resolved_date > {{ as_of_date() }} then 'open' else state end as state,
 
         ---------- numerics
         cast(arrival as bigint) as arrival,
@@ -30,11 +31,15 @@ renamed as (
 
         ---------- dates
         occurred_date,
-        resolved_date,
+        case when resolved_date <= {{ as_of_date() }} then resolved_date end
+            as resolved_date,
 
         ---------- timestamps
         cast(occurred_at as timestamp) as occurred_at,
-        cast(resolved_at as timestamp) as resolved_at
+        case
+            when resolved_date <= {{ as_of_date() }}
+                then cast(resolved_at as timestamp)
+        end as resolved_at
 
     from source
 

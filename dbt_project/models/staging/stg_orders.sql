@@ -2,12 +2,6 @@
 -- that all its lines take back, so that a refund is taken from who bought.
 with
 
-source_lines as (
-
-    select * from {{ source('landing', 'order_lines') }}
-
-),
-
 int_order_versions_chosen as (
 
     select * from {{ ref('int_order_versions_chosen') }}
@@ -17,29 +11,6 @@ int_order_versions_chosen as (
 int_line_versions_chosen as (
 
     select * from {{ ref('int_line_versions_chosen') }}
-
-),
-
-returns as (
-
-    select
-        int_line_versions_chosen.order_id,
-        int_line_versions_chosen.source_name,
-        min(source_lines.returned_order_id) as returned_order_id
-
-    from source_lines
-
-    inner join int_line_versions_chosen
-        on
-            source_lines.source_name = int_line_versions_chosen.source_name
-            and source_lines.order_id = int_line_versions_chosen.source_order_id
-            and source_lines.arrival = int_line_versions_chosen.arrival
-
-    group by 1, 2
-
-    having
-        count(source_lines.returned_order_id) = count(*)
-        and min(source_lines.returned_order_id) = max(source_lines.returned_order_id)
 
 ),
 
@@ -83,13 +54,13 @@ orders_with_records as (
 
     from int_order_versions_chosen as orders
 
-    left join returns
-        on orders.order_id = returns.order_id
+    left join int_line_versions_chosen as lines
+        on orders.order_id = lines.order_id
 
     left join int_order_versions_chosen as returned_orders
         on
-            returns.source_name = returned_orders.source_name
-            and returns.returned_order_id = returned_orders.source_order_id
+            lines.source_name = returned_orders.source_name
+            and lines.returned_order_id = returned_orders.source_order_id
 
 )
 
