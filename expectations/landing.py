@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.measures.landing import LANDED_FILES, REASONS, delivered
+from expectations.required import (
+    REQUIRED_ALTERNATIVES,
+    REQUIRED_COLUMNS,
+    ROW_ORIGIN,
+)
 from expectations.suite import (
     Statement,
     Suite,
@@ -26,7 +31,6 @@ from expectations.suite import (
 
 __all__ = [
     "FRESH_DAYS",
-    "REQUIRED_COLUMNS",
     "SET_ASIDE_SHARE_CLOSING",
     "SET_ASIDE_SHARE_TOLD",
     "LandingSource",
@@ -36,15 +40,6 @@ __all__ = [
 SET_ASIDE_SHARE_TOLD = 0.05
 SET_ASIDE_SHARE_CLOSING = 0.50
 FRESH_DAYS = 7
-
-ROW_ORIGIN = ("source_name", "file_sha256", "row_number", "arrival", "landed_on")
-REQUIRED_COLUMNS = {
-    "orders": ("order_id", "ordered_at", "ordered_date"),
-    "order_lines": ("order_id", "product_id", "quantity"),
-    "customers": ("customer_id",),
-    "products": ("product_id",),
-    "consents": ("channel", "purpose", "state", "changed_at"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,7 @@ def landing_suites(sources: Iterable[LandingSource], as_of: date) -> list[Suite]
         _landed_at_all(),
         _reasons(),
         *(_required_values(entity) for entity in REQUIRED_COLUMNS),
+        *(_required_alternatives(entity) for entity in REQUIRED_ALTERNATIVES),
         *(_schema(entity) for entity in REQUIRED_COLUMNS),
         *(_source(source, as_of) for source in sources),
     ]
@@ -154,6 +150,23 @@ def _required_values(entity: str) -> Suite:
         table=f"landing.{entity}",
         query=f"select * from gate.{entity}",
         expectations=(*filled, no_rows(untraced, traced)),
+    )
+
+
+def _required_alternatives(entity: str) -> Suite:
+    columns = REQUIRED_ALTERNATIVES[entity]
+    names = " or ".join(columns)
+    filled = critical(
+        f"Every row of {entity} has its {names}",
+        f"A row without {names} should have been set aside: report it with the layout "
+        "of the source",
+    )
+    return Suite(
+        table=f"landing.{entity}",
+        query=f"select * from gate.{entity}",
+        expectations=(
+            no_rows(" and ".join(f"{column} is null" for column in columns), filled),
+        ),
     )
 
 

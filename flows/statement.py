@@ -15,6 +15,7 @@ WORDS = {
     "zero_price": "price of zero",
     "later": "dated after the night",
     "superseded": "replaced by a newer version",
+    "itemised": "orders whose lines are elsewhere",
     "fee": "fees",
     "adjustment": "adjustments",
 }

@@ -15,10 +15,7 @@ reconciliation as (
 totals as (
 
     select
-        (
-            select coalesce(sum(net_amount), 0) from order_lines
-            where not is_order_total
-        ) as lines_amount,
+        (select coalesce(sum(net_amount), 0) from order_lines) as lines_amount,
         (
             select coalesce(sum(amount), 0) from reconciliation
             where class = 'counted'

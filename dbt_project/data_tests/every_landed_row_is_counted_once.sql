@@ -1,4 +1,5 @@
--- What landed, read from the lake, against what core says became of it.
+-- What landed, read from the lake, against what core says became of it: every line, and
+-- every order whose own file has no line of it.
 with
 
 reconciliation as (
@@ -13,14 +14,56 @@ landed_order_lines as (
 
 ),
 
+landed_orders as (
+
+    select * from {{ source('landing', 'orders') }}
+
+),
+
+versions_with_lines as (
+
+    select
+        source_name,
+        order_id,
+        arrival
+
+    from landed_order_lines
+
+    group by 1, 2, 3
+
+),
+
+landed_rows as (
+
+    select source_name, coalesce(line_amount, 0) as amount
+    from landed_order_lines
+
+    union all
+
+    select
+        landed_orders.source_name,
+        {{ goods_amount('landed_orders') }} as amount
+
+    from landed_orders
+
+    left join versions_with_lines
+        on
+            landed_orders.source_name = versions_with_lines.source_name
+            and landed_orders.order_id = versions_with_lines.order_id
+            and landed_orders.arrival = versions_with_lines.arrival
+
+    where versions_with_lines.order_id is null
+
+),
+
 landed as (
 
     select
         source_name,
         count(*) as row_count,
-        sum(coalesce(line_amount, 0)) as amount
+        sum(amount) as amount
 
-    from landed_order_lines
+    from landed_rows
 
     group by 1
 

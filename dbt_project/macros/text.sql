@@ -23,6 +23,16 @@
 {%- endmacro %}
 
 
+{# One short text for several, none null: equal only where all of them are. #}
+{% macro hash_of_texts(texts) -%}
+    {%- set parts = [] -%}
+    {%- for text in texts -%}
+        {%- do parts.append("cast(length(" ~ text ~ ") as string) || ':' || " ~ text) -%}
+    {%- endfor -%}
+    md5({{ parts | join(' || ') }})
+{%- endmacro %}
+
+
 {# Every place where the pattern matches, replaced. #}
 {% macro replace_pattern(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_pattern', 'keyuan')(text, pattern, replacement)) }}

@@ -30,7 +30,8 @@ def prepare_landing(night: Night, shop: Shop) -> Iterator[Prepared]:
     Raises:
         GateClosed: landing left no ledger to look at.
     """
-    from expectations.landing import REQUIRED_COLUMNS, LandingSource, landing_suites
+    from expectations.landing import LandingSource, landing_suites
+    from expectations.required import REQUIRED_COLUMNS
 
     sources = [LandingSource(source.name, source.required) for source in shop.sources]
     ledger = _state_file(night, "files")

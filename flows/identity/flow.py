@@ -43,6 +43,14 @@ CONTACT_VALUES = """
     union
     select 'phone', phone from staging.stg_orders
     union
+    select 'email', email from staging.stg_interactions
+    union
+    select 'phone', phone from staging.stg_interactions
+    union
+    select 'email', email from staging.stg_survey_answers
+    union
+    select 'phone', phone from staging.stg_survey_answers
+    union
     select kind, value from settings.suppressions where kind in ('email', 'phone')
 """
 

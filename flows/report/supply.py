@@ -19,6 +19,8 @@ CLASSES = (
     "cancelled",
     "unpaid",
     "superseded",
+    "itemised",
+    "without an order",
     "later",
     "set aside",
 )

@@ -192,6 +192,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "class_set_aside": ("Set aside", "搁置"),
     "class_later": ("Dated after the night", "日期晚于当晚"),
     "class_superseded": ("Older version of an order", "订单的旧版本"),
+    "class_itemised": ("Order whose lines are elsewhere", "明细在其他文件的订单"),
+    "class_without_an_order": ("Line without its order", "无对应订单的明细"),
     # checks
     "checks": ("Checks", "检查"),
     "no_checks": ("No checks were recorded for this night.", "当晚没有检查记录。"),

@@ -16,76 +16,19 @@ import duckdb
 import polars as pl
 import pytest
 
+from flows.landing.contracts import CONTRACTS, landed_schema
+
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
-TEXT, MONEY, PRICE = pl.String(), pl.Decimal(18, 2), pl.Decimal(18, 4)
-INSTANT, DAY, WHOLE, TRUTH = (
-    pl.Datetime("us", "UTC"),
-    pl.Date(),
-    pl.Int64(),
-    pl.Boolean(),
-)
-LANDED = {
-    "source_name": TEXT,
-    "file_sha256": TEXT,
-    "row_number": WHOLE,
-    "arrival": WHOLE,
-    "landed_on": DAY,
-    "unreadable": TEXT,
-}
+TEXT, MONEY = pl.String(), pl.Decimal(18, 2)
+DAY, WHOLE, TRUTH = pl.Date(), pl.Int64(), pl.Boolean()
 
 
 def _texts(names: str) -> dict[str, Any]:
     return dict.fromkeys(names.split(), TEXT)
 
 
-LANDING: Mapping[str, dict[str, Any]] = {
-    "orders": {
-        **_texts(
-            "order_id customer_id member_number customer_name email phone country"
-        ),
-        **_texts("store_id channel status payment_status currency coupon_code"),
-        **_texts("recipient_name recipient_address"),
-        **dict.fromkeys(["gross_amount", "discount_amount", "tax_amount"], MONEY),
-        **dict.fromkeys(["shipping_amount", "total_amount"], MONEY),
-        **dict.fromkeys(["ordered_at", "updated_at"], INSTANT),
-        **dict.fromkeys(["ordered_date", "updated_date"], DAY),
-        **LANDED,
-    },
-    "order_lines": {
-        **_texts("order_id product_id product_name variant size color"),
-        **_texts("returned_order_id"),
-        "line_number": WHOLE,
-        **dict.fromkeys(["quantity", "unit_price"], PRICE),
-        **dict.fromkeys(["discount_amount", "line_amount"], MONEY),
-        "is_repeated": TRUTH,
-        **LANDED,
-    },
-    "customers": {
-        **_texts("customer_id member_number name given_name family_name email phone"),
-        **_texts("wechat_id gender occupation interests address city region postcode"),
-        **_texts("country store_id referred_by tags"),
-        **dict.fromkeys(["email_verified", "phone_verified"], TRUTH),
-        **dict.fromkeys(["joined_at", "updated_at"], INSTANT),
-        **dict.fromkeys(["birth_date", "joined_date", "updated_date"], DAY),
-        **LANDED,
-    },
-    "products": {
-        **_texts("product_id product_name category brand made_for_gender"),
-        **dict.fromkeys(["unit_cost", "list_price"], PRICE),
-        "launched_on": DAY,
-        "lasts_days": WHOLE,
-        "is_fee": TRUTH,
-        **LANDED,
-    },
-    "consents": {
-        **_texts("customer_id email phone channel purpose state"),
-        "changed_at": INSTANT,
-        "changed_date": DAY,
-        "is_dated": TRUTH,
-        **LANDED,
-    },
-}
+LANDING = {entity: landed_schema(entity) for entity in CONTRACTS}
 STATE: Mapping[str, dict[str, Any]] = {
     "identity_records": {
         **_texts("record_id customer_id link_rule"),
@@ -112,6 +55,7 @@ SETTINGS = {
     "adjustment_prefix": "",
 }
 Rows = Iterable[Mapping[str, object]]
+Row = Callable[..., dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -270,15 +214,21 @@ def _land_small_shop(home: Home) -> None:
         source="web",
     )
     ada = {**paper, **till, "row_number": 2, "customer_id": "7"}
-    home.land("customers", [{**ada, "name": "Ada", "email": "ada@example.com"}])
+    home.land(
+        "customers",
+        [{**ada, "name": "Ada", "email": "ada@example.com", "member_number": "m1"}],
+    )
     said = {"state": "granted", "channel": "email", "purpose": "marketing"}
     first = {"changed_at": datetime(2025, 6, 1, tzinfo=UTC), "is_dated": True}
     home.land("consents", [{**ada, **said, **first, "changed_date": date(2025, 6, 1)}])
+    _land_lists(home, order, line)
+    _land_the_rest(home, {**paper, "row_number": 2, "source_name": "club"})
     home.set_table(
         "shop_sources",
         [
             {**till, "kind": "pos", **SETTINGS, "count_repeated_lines": "true"},
             {**web, "kind": "ecommerce", **SETTINGS, "adjustment_prefix": "A"},
+            {"source_name": "list", "kind": "ecommerce", **SETTINGS},
         ],
     )
     home.set_table("fee_products", [{**web, "product_id": "POST"}])
@@ -300,3 +250,50 @@ def _land_small_shop(home: Home) -> None:
         "is_new": True,
     }
     home.hand_over("files", [{"arrival": 1, **file, **counted, **web}])
+
+
+def _land_lists(home: Home, order: Row, line: Row) -> None:
+    """A shop that lists its orders in files of totals and their lines in others."""
+    listed = {"source_name": "list", "total_amount": Decimal("30.00")}
+    newer = {**listed, "arrival": 3, "shipping_amount": Decimal("5.00")}
+    home.land(
+        "orders",
+        [order("L1", 4, **listed), order("L2", 5, **listed), order("L4", 31, **listed)],
+        source="list",
+    )
+    home.land("orders", [order("L2", 5, **newer)], source="list")
+    home.land("orders", [order("L1", 4, **newer)], source="list")
+    lines = {"source_name": "list", "arrival": 2}
+    home.land(
+        "order_lines",
+        [
+            line("L1", 2, "12.00", **lines),
+            line("L1", 2, "13.00", **lines),
+            line("L3", 3, "4.00", **lines),
+        ],
+        source="list",
+    )
+
+
+def _land_the_rest(home: Home, row: Mapping[str, object]) -> None:
+    """One row of every entity that is neither an order nor a person."""
+    day = {"occurred_at": datetime(2025, 6, 2, tzinfo=UTC)} | {
+        "occurred_date": date(2025, 6, 2)
+    }
+    counted = {"counted_at": day["occurred_at"], "counted_date": day["occurred_date"]}
+    ada = {"email": "ada@example.com"}
+    facts: dict[str, dict[str, object]] = {
+        "stores": {"store_id": "s1", "store_name": "Main Street"},
+        "loyalty_events": {"event_id": "1", "member_number": "M1", "kind": "earn"},
+        "interactions": {"interaction_id": "1", "kind": "visit", **ada},
+        "feedback": {"feedback_id": "1", "kind": "nps", "customer_id": "unknown"},
+        "survey_answers": {"survey": "s", "question": "q", "answer": "a", **ada},
+        "inventory": {"product_id": "pen", "quantity": Decimal(3), **counted},
+        "campaign_responses": {"campaign": "birthday", "customer_id": "c1"}
+        | {"kind": "opened"},
+        "fx_rates": {"rate_date": date(2025, 6, 2), "from_currency": "USD"}
+        | {"to_currency": "CNY", "rate": Decimal("7.2")},
+    }
+    for entity, fact in facts.items():
+        when = day if "occurred_at" in LANDING[entity] else {}
+        home.land(entity, [{**row, **when, **fact}], source="club")

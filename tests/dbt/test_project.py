@@ -45,6 +45,9 @@ FAULTS = {
     "every_counted_line_is_in_the_reconciliation": (
         "update core.reconciliation set amount = amount + 1 where class = 'counted'"
     ),
+    "no_order_with_landed_lines_is_unitemised": (
+        "update core.order_lines set is_unitemised = true"
+    ),
     "every_person_record_has_a_customer": "delete from identity.records",
     "every_record_of_a_customer_is_counted": (
         "update core.customers set record_count = 99"
@@ -79,6 +82,11 @@ def test_every_landed_row_has_its_class(shop: Home) -> None:
         " order by source_name, class"
     )
     assert statement == [
+        ("list", "counted", 3, Decimal("50.00")),
+        ("list", "itemised", 1, Decimal("25.00")),
+        ("list", "later", 1, Decimal("30.00")),
+        ("list", "superseded", 2, Decimal("60.00")),
+        ("list", "without an order", 1, Decimal("4.00")),
         ("till", "counted", 4, Decimal("17.77")),
         ("till", "later", 1, Decimal("8.00")),
         ("web", "adjustment", 1, Decimal("-99.00")),
@@ -87,6 +95,39 @@ def test_every_landed_row_has_its_class(shop: Home) -> None:
         ("web", "repeated", 1, Decimal("20.00")),
         ("web", "set aside", 2, Decimal("1.50")),
     ]
+
+
+def test_an_order_without_lines_is_one_line_of_its_goods(shop: Home) -> None:
+    lines = shop.rows(
+        "select order_line_id, product_id, net_amount, is_unitemised"
+        " from core.order_lines where source_name = 'list' order by 1"
+    )
+    assert lines == [
+        ("list:L1:2:1", "pen", Decimal("12.00"), False),
+        ("list:L1:2:2", "pen", Decimal("13.00"), False),
+        ("list:L2:unitemised", "unitemised", Decimal("25.00"), True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "customer_id"),
+    [
+        ("loyalty_events", "c1"),  # by the member number
+        ("interactions", "c1"),  # by the address
+        ("survey_answers", "c1"),
+        ("feedback", None),  # of a record that nobody knows
+        ("campaign_responses", "c1"),  # by the id that we handed out
+    ],
+)
+def test_a_fact_is_of_whom_it_names(
+    shop: Home, table: str, customer_id: str | None
+) -> None:
+    assert shop.rows(f"select customer_id from core.{table}") == [(customer_id,)]
+
+
+@pytest.mark.parametrize("table", ["stores", "inventory", "fx_rates"])
+def test_what_is_of_nobody_is_carried_on(shop: Home, table: str) -> None:
+    assert shop.rows(f"select count(*) from core.{table}") == [(1,)]
 
 
 def test_two_records_are_one_customer_with_all_their_revenue(shop: Home) -> None:
@@ -138,7 +179,7 @@ def test_by_hand_the_shop_is_the_one_of_the_newest_night(
     home = shop.moved(tmp_path / "home")
     home.hand_over("shop", [{"currency": "EUR", "holdout_salt": "pepper"}])
     told = home.dbt(
-        "run", "--select", "stg_orders", "--vars", "{as_of_date: 2025-06-30}"
+        "run", "--select", "+stg_orders", "--vars", "{as_of_date: 2025-06-30}"
     )
     assert told.returncode == 0, told.stdout
     currencies = home.rows("select distinct currency from staging.stg_orders")

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,41 +16,13 @@ import pytest
 from flows.checks.findings import Finding
 from flows.checks.gates import GATES, check
 from flows.checks.runner import run_suites
+from flows.landing.contracts import CONTRACTS, landed_schema
 from flows.night import Night
 from flows.settings import Shop, Source
 
 AS_OF = date(2025, 3, 10)
-ORIGIN = {
-    "source_name": pl.String,
-    "file_sha256": pl.String,
-    "row_number": pl.Int64,
-    "arrival": pl.Int64,
-    "landed_on": pl.Date,
-}
-INSTANT = pl.Datetime("us", "UTC")
-ENTITIES: dict[str, dict[str, Any]] = {
-    "orders": {
-        "order_id": pl.String,
-        "ordered_at": INSTANT,
-        "ordered_date": pl.Date,
-        "phone": pl.String,
-    },
-    "order_lines": {
-        "order_id": pl.String,
-        "product_id": pl.String,
-        "quantity": pl.Decimal(18, 4),
-    },
-    "customers": {"customer_id": pl.String, "phone": pl.String},
-    "products": {"product_id": pl.String},
-    "consents": {
-        "phone": pl.String,
-        "channel": pl.String,
-        "purpose": pl.String,
-        "state": pl.String,
-        "changed_at": INSTANT,
-    },
-}
 NOON = datetime(2025, 3, 9, 12, tzinfo=UTC)
+HAPPENED = {"occurred_at": NOON, "occurred_date": date(2025, 3, 9)}
 VALUES: dict[str, dict[str, Any]] = {
     "orders": {
         "order_id": "1042",
@@ -65,12 +37,38 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "customers": {"customer_id": "7", "phone": "+8613800138000"},
     "products": {"product_id": "PEN"},
+    "stores": {"store_id": "1"},
+    "loyalty_events": {"event_id": "1", "customer_id": "7", "kind": "earn"} | HAPPENED,
+    "interactions": {"interaction_id": "1", "kind": "visit"} | HAPPENED,
+    "feedback": {"feedback_id": "1", "kind": "review"} | HAPPENED,
+    "survey_answers": {
+        "survey": "opening",
+        "question": "How was it?",
+        "answer": "well",
+        "phone": "+8613800138000",
+        **HAPPENED,
+    },
+    "inventory": {
+        "product_id": "PEN",
+        "counted_at": NOON,
+        "counted_date": date(2025, 3, 9),
+        "quantity": Decimal("3.0000"),
+    },
+    "campaign_responses": {"campaign": "birthday", "customer_id": "7", "kind": "opened"}
+    | HAPPENED,
+    "fx_rates": {
+        "rate_date": date(2025, 3, 9),
+        "from_currency": "USD",
+        "to_currency": "CNY",
+        "rate": Decimal("7.20000000"),
+    },
     "consents": {
         "phone": "+8613800138000",
         "channel": "sms",
         "purpose": "marketing",
         "state": "granted",
         "changed_at": NOON,
+        "changed_date": date(2025, 3, 9),
     },
 }
 
@@ -124,11 +122,12 @@ class LandedHome:
                 path = self.night.home / file["file_name"]
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.touch()
-        for entity, columns in ENTITIES.items():
-            _write(landing / "schema" / entity / "schema.parquet", [], columns | ORIGIN)
+        for entity in CONTRACTS:
+            path = landing / "schema" / entity / "schema.parquet"
+            _write(path, [], landed_schema(entity))
         for (source, entity, sha256), rows in self.rows.items():
             path = landing / source / entity / f"{sha256}.parquet"
-            _write(path, rows, ENTITIES[entity] | ORIGIN)
+            _write(path, rows, landed_schema(entity))
         schema = {
             "arrival": pl.Int64,
             "source_name": pl.String,
@@ -260,7 +259,7 @@ def shop_of(*names: str, required: bool = False) -> Shop:
     )
 
 
-def _write(path: Path, rows: list[dict[str, Any]], schema: dict[str, Any]) -> None:
+def _write(path: Path, rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
 

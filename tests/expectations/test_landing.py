@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from expectations.landing import FRESH_DAYS, REQUIRED_COLUMNS, ROW_ORIGIN
+from expectations.landing import FRESH_DAYS
+from expectations.required import REQUIRED_ALTERNATIVES, REQUIRED_COLUMNS, ROW_ORIGIN
 from flows.checks.findings import Finding
 from flows.errors import GateClosed
+from flows.landing.contracts import CONTRACTS
 
 if TYPE_CHECKING:
     from tests.expectations.conftest import LandedHome
@@ -102,6 +104,38 @@ def test_a_null_in_any_required_column_closes_the_gate(
         landed.rows["till", entity, "c" * 64][number][column] = None
     told = {f"Every row of {entity} has its {column}": True for column in columns}
     assert failed(landed.findings(*told)) == told
+
+
+@pytest.mark.parametrize("entity", REQUIRED_ALTERNATIVES)
+def test_a_row_without_any_of_its_alternatives_closes_the_gate(
+    landed: "LandedHome", entity: str
+) -> None:
+    columns = REQUIRED_ALTERNATIVES[entity]
+    landed.land("till", "c" * 64, entity)
+    rows = landed.rows["till", entity, "c" * 64]
+    rows[0] |= dict.fromkeys(columns, None) | {columns[-1]: "one is enough"}
+    sentence = f"Every row of {entity} has its {' or '.join(columns)}"
+    assert failed(landed.findings(sentence)) == {}
+    rows[1] |= dict.fromkeys(columns, None)
+    assert failed(landed.findings(sentence)) == {sentence: True}
+
+
+def test_the_gate_holds_every_contract() -> None:
+    dates = {
+        entity: {column.local_date for column in contract.columns if column.required}
+        for entity, contract in CONTRACTS.items()
+    }
+    assert {entity: set(columns) for entity, columns in REQUIRED_COLUMNS.items()} == {
+        entity: {*contract.required, *dates[entity]} - {None}
+        for entity, contract in CONTRACTS.items()
+    }
+    assert {
+        entity: (columns,) for entity, columns in REQUIRED_ALTERNATIVES.items()
+    } == {
+        entity: contract.one_of
+        for entity, contract in CONTRACTS.items()
+        if contract.one_of
+    }
 
 
 @pytest.mark.parametrize("entity", REQUIRED_COLUMNS)

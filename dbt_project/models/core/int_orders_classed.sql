@@ -38,13 +38,8 @@ orders_with_settings as (
         stg_orders.order_id,
         stg_orders.status,
         stg_orders.payment_status,
-        lines_summed_to_orders.order_id is not null as has_lines,
-        coalesce(
-            lines_summed_to_orders.lowest_line_amount, stg_orders.total_amount, 0
-        ) as lowest_amount,
-        coalesce(
-            lines_summed_to_orders.highest_line_amount, stg_orders.total_amount, 0
-        ) as highest_amount,
+        coalesce(lines_summed_to_orders.lowest_line_amount, 0) as lowest_amount,
+        coalesce(lines_summed_to_orders.highest_line_amount, 0) as highest_amount,
         {{ starts_with(
             'stg_orders.source_order_id', 'shop_sources.credit_note_prefix'
         ) }}
@@ -69,7 +64,6 @@ orders_classed as (
 
     select
         order_id,
-        has_lines,
         counts_repeated_lines,
         case
             when is_numbered_adjustment then 'adjustment'

@@ -1,8 +1,8 @@
 with
 
-int_order_lines_gathered as (
+int_order_lines_marked as (
 
-    select * from {{ ref('int_order_lines_gathered') }}
+    select * from {{ ref('int_order_lines_marked') }}
 
 ),
 
@@ -51,12 +51,16 @@ lines_classed as (
         lines.order_id,
         orders.customer_id,
         orders.order_date,
+        lines.line_number,
         lines.product_id,
         lines.product_name,
         lines.returned_order_id,
         lines.quantity,
         lines.unit_price,
         cast(lines.line_amount as decimal(18, 2)) as line_amount,
+        lines.original_currency,
+        lines.original_line_amount,
+        lines.fx_rate,
         case
             when orders.order_class <> 'counted' then orders.order_class
             when lines.is_repeated and not orders.counts_repeated_lines
@@ -66,10 +70,10 @@ lines_classed as (
                 then 'zero_price'
             else 'counted'
         end as line_class,
-        lines.is_order_total,
+        lines.is_unitemised,
         orders.source_name
 
-    from int_order_lines_gathered as lines
+    from int_order_lines_marked as lines
 
     inner join orders_with_customers as orders
         on lines.order_id = orders.order_id
@@ -83,19 +87,23 @@ final as (
         order_id,
         customer_id,
         order_date,
+        line_number,
         product_id,
         product_name,
         returned_order_id,
         quantity,
         unit_price,
         line_amount,
+        original_currency,
+        original_line_amount,
+        fx_rate,
         line_class,
         line_class = 'counted' as is_counted,
         cast(
             case when line_class = 'counted' then line_amount else 0 end
             as decimal(18, 2)
         ) as net_amount,
-        is_order_total,
+        is_unitemised,
         source_name
 
     from lines_classed

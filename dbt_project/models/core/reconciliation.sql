@@ -1,8 +1,8 @@
 with
 
-int_landed_lines_summed as (
+int_landed_rows_summed as (
 
-    select * from {{ ref('int_landed_lines_summed') }}
+    select * from {{ ref('int_landed_rows_summed') }}
 
 ),
 
@@ -20,7 +20,7 @@ files as (
 
 order_sources as (
 
-    select source_name from int_landed_lines_summed
+    select source_name from int_landed_rows_summed
 
     group by 1
 
@@ -61,8 +61,6 @@ lines_summed_to_classes as (
 
     from order_lines
 
-    where not is_order_total
-
     group by 1, 2
 
 ),
@@ -73,7 +71,7 @@ classes as (
 
     union all
 
-    select source_name, class, row_count, amount from int_landed_lines_summed
+    select source_name, class, row_count, amount from int_landed_rows_summed
     where class <> 'in core'
 
     union all

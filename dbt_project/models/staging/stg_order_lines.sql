@@ -1,4 +1,3 @@
--- An order's version is a file: all its lines come from the file that its order does.
 with
 
 source as (
@@ -7,47 +6,106 @@ source as (
 
 ),
 
-stg_orders as (
+int_line_versions_chosen as (
 
-    select * from {{ ref('stg_orders') }}
+    select * from {{ ref('int_line_versions_chosen') }}
 
 ),
 
-renamed as (
+int_orders_unitemised as (
+
+    select * from {{ ref('int_orders_unitemised') }}
+
+),
+
+lines_placed as (
 
     select
-        ---------- ids
-        stg_orders.order_id || ':' || cast(source.row_number as string)
-            as order_line_id,
-        stg_orders.order_id,
-        source.product_id,
-        source.source_name || ':' || source.returned_order_id as returned_order_id,
-
-        ---------- strings
+        versions.order_id,
         source.source_name,
+        cast(source.arrival as bigint) as arrival,
+        cast(source.row_number as bigint) as row_number,
+        source.line_number,
+        source.product_id,
         source.product_name,
         source.variant,
         source.size,
         source.color,
-
-        ---------- numerics
-        cast(source.line_number as bigint) as line_number,
-        cast(source.quantity as decimal(18, 4)) as quantity,
-        cast(source.unit_price as decimal(18, 4)) as unit_price,
-        cast(source.discount_amount as decimal(18, 2)) as discount_amount,
-        cast(source.line_amount as decimal(18, 2)) as line_amount,
-
-        ---------- booleans
-        coalesce(source.is_repeated, false) as is_repeated
+        source.quantity,
+        source.unit_price,
+        source.discount_amount,
+        source.line_amount,
+        source.returned_order_id,
+        source.is_repeated,
+        source.original_currency,
+        source.original_line_amount,
+        source.fx_rate,
+        row_number() over (
+            partition by versions.order_id, source.row_number
+            order by {{ lines_in_order('source') }}
+        ) as place_in_row,
+        row_number() over (
+            partition by versions.order_id
+            order by
+                source.row_number asc nulls last,
+                {{ lines_in_order('source') }}
+        ) as place_in_order
 
     from source
 
-    inner join stg_orders
+    inner join int_line_versions_chosen as versions
         on
-            source.source_name = stg_orders.source_name
-            and source.order_id = stg_orders.source_order_id
-            and source.arrival = stg_orders.arrival
+            source.source_name = versions.source_name
+            and source.order_id = versions.source_order_id
+            and source.arrival = versions.arrival
+
+),
+
+lines_of_files as (
+
+    select
+        ---------- ids
+        order_id || ':' || cast(row_number as string) || ':'
+        || cast(place_in_row as string) as order_line_id,
+        order_id,
+        product_id,
+        source_name || ':' || returned_order_id as returned_order_id,
+
+        ---------- strings
+        source_name,
+        product_name,
+        variant,
+        size,
+        color,
+        original_currency,
+
+        ---------- numerics
+        arrival,
+        row_number,
+        cast(coalesce(line_number, place_in_order) as bigint) as line_number,
+        cast(quantity as decimal(18, 4)) as quantity,
+        cast(unit_price as decimal(18, 4)) as unit_price,
+        cast(discount_amount as decimal(18, 2)) as discount_amount,
+        cast(line_amount as decimal(18, 2)) as line_amount,
+        cast(original_line_amount as decimal(18, 2)) as original_line_amount,
+        cast(fx_rate as decimal(18, 8)) as fx_rate,
+
+        ---------- booleans
+        coalesce(is_repeated, false) as is_repeated,
+        false as is_unitemised
+
+    from lines_placed
+
+),
+
+all_lines as (
+
+    select * from lines_of_files
+
+    union all
+
+    select * from int_orders_unitemised
 
 )
 
-select * from renamed
+select * from all_lines
