@@ -13,8 +13,6 @@ The lead columns are those of three importers' fixtures, the later ones (支付�
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
-from flows.landing.figures import EXACT, read_decimal, rounded
 from flows.landing.layouts.china import (
     CLOSED,
     clean_number,
@@ -22,24 +20,16 @@ from flows.landing.layouts.china import (
     paid_states,
     set_cut_short_aside,
 )
+from flows.landing.layouts.china_headers import DOUYIN_OF_SOME, DOUYIN_ORDERS
+from flows.landing.layouts.douyin_money import add_returns, price_rows, sum_orders
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.vendor import fixed_shape, takes_no_columns
 from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
-__all__ = ["KNOWN", "LAYOUT"]
+__all__ = ["LAYOUT"]
 
-KNOWN = (
-    "主订单编号,子订单编号,选购商品,商品规格,商品数量,商家编码,订单应付金额,运费,收件人,"
-    "收件人手机号,详细地址,订单提交时间,商家备注,订单完成时间,订单状态,售后状态,取消原因,"
-    "发货时间,平台实际承担优惠金额,商家实际承担优惠金额,达人实际承担优惠金额"
-)
-OF_SOME = (
-    "商品ID,货号,商品名称,商品单价,商品金额,支付方式,支付完成时间,手续费,省,市,区,街道,"
-    "买家留言,订单类型,达人ID,达人昵称,APP渠道,流量来源,承诺发货时间,预约发货时间,"
-    "是否安心购,广告渠道,预计送达时间"
-)
 REQUIRED = (
     ("主订单编号",),
     ("订单提交时间",),
@@ -92,14 +82,6 @@ STATES = {
 }
 CAME_BACK = "退款成功|已退款|已全额退款"
 IS_BACK = pl.col("_after_sale").str.contains(CAME_BACK).fill_null(False)
-GIVEN = ("_by_platform", "_by_shop", "_by_creator")
-MONEY = {
-    "gross_amount": "_gross",
-    "discount_amount": "_given",
-    "shipping_amount": "_shipping",
-    "total_amount": "_paid",
-}
-BELOW_ZERO = ("line_amount", "discount_amount", *MONEY.values())
 
 
 def _arrange(table: Table, _source: Source) -> Frames:
@@ -154,75 +136,13 @@ def _of_all_rows(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _refine(frames: Frames, _reading: Reading) -> Frames:
     frames = set_cut_short_aside(frames)
-    lines = _priced(frames["order_lines"])
-    counts = pl.col("reason").is_null() & ~pl.col("_is_repeated")
-    orders = frames["orders"].with_columns(
-        *lines.select(
-            pl.when(counts).then(own).sum().over("order_id").cast(AMOUNT).alias(name)
-            for name, own in MONEY.items()
-        )
-    )
-    return _with_returns(orders, lines)
-
-
-def _priced(lines: pl.DataFrame) -> pl.DataFrame:
-    """What a row's goods cost before and after what was given."""
-    given = pl.sum_horizontal(
-        read_decimal(pl.col(name), AMOUNT).fill_null(0) for name in GIVEN
-    )
-    shipping = read_decimal(pl.col("_shipping"), AMOUNT).fill_null(0)
-    return (
-        lines.with_columns(
-            _paid="line_amount", _shipping=shipping, _given=given.cast(AMOUNT)
-        )
-        .with_columns(
-            line_amount=(pl.col("line_amount") - pl.col("_shipping")).cast(AMOUNT),
-            discount_amount="_given",
-        )
-        .with_columns(_gross=(pl.col("line_amount") + pl.col("_given")).cast(AMOUNT))
-        .with_columns(
-            unit_price=pl.when(pl.col("quantity") != 0).then(
-                rounded(
-                    pl.col("_gross").cast(EXACT) / pl.col("quantity").cast(EXACT),
-                    PRICE,
-                )
-            )
-        )
-    )
-
-
-def _with_returns(orders: pl.DataFrame, lines: pl.DataFrame) -> Frames:
-    """Add an order with the lines below zero of what came back of an order."""
-    comes_back = pl.col("_is_returned") & pl.col("reason").is_null()
-    refund_id = pl.format("{}-refund", "order_id")
-    back = lines.filter(comes_back).with_columns(
-        quantity=-pl.col("quantity"),
-        returned_order_id="order_id",
-        order_id=refund_id,
-        unreadable=pl.lit(None, pl.String),
-        *((-pl.col(name)).cast(AMOUNT).alias(name) for name in BELOW_ZERO),
-    )
-    sums = back.select(
-        pl.when(~pl.col("_is_repeated"))
-        .then(own)
-        .sum()
-        .over("order_id")
-        .cast(AMOUNT)
-        .alias(name)
-        for name, own in MONEY.items()
-    )
-    refunds = orders.filter(comes_back).with_columns(
-        *sums, order_id=refund_id, unreadable=pl.lit(None, pl.String)
-    )
-    return {
-        "orders": pl.concat([orders, refunds]),
-        "order_lines": pl.concat([lines, back]),
-    }
+    lines = price_rows(frames["order_lines"])
+    return add_returns(sum_orders(frames["orders"], lines), lines)
 
 
 LAYOUT = Layout(
     "douyin_orders",
-    fixed_shape(f"{KNOWN},{OF_SOME}", REQUIRED, HEADERS),
+    fixed_shape(f"{DOUYIN_ORDERS},{DOUYIN_OF_SOME}", REQUIRED, HEADERS),
     _arrange,
     takes_no_columns,
     _refine,

@@ -2,8 +2,8 @@
 
 The order's money is repeated on each of its rows. 结算金额 is what the goods cost after
 discounts, as 订单货款金额 in JD's open platform; an export without it is read by
-商家应收 ("499.00（系统计算中…）"), else by what was and is to be paid, else by 订单金额.
-Where the rows have no price the goods' money is spread over their pieces.
+商家应收 ("499.00（系统计算中…）"), else by what was and is to be paid, else by
+订单金额. Where the rows have no price the goods' money is spread over their pieces.
 
 ``(删除)`` before a state means that the order was cancelled there, ``(锁定)`` that
 somebody asked for it: after 等待付款 the money had come in and went back. An order that
@@ -13,15 +13,14 @@ the header is that of a shop's importer of 2016, the states those of three impor
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
-from flows.landing.figures import EXACT, read_decimal, rounded
 from flows.landing.layouts.china import (
     CLOSED,
     in_china,
     paid_states,
     set_cut_short_aside,
 )
-from flows.landing.layouts.discounts import spread_discounts
+from flows.landing.layouts.china_headers import JD_OF_SOME, JD_ORDERS
+from flows.landing.layouts.jd_money import share_out, work_out_totals
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import work_out_goods
 from flows.landing.layouts.refunds import take_back
@@ -30,15 +29,8 @@ from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
-__all__ = ["KNOWN", "LAYOUT"]
+__all__ = ["LAYOUT"]
 
-KNOWN = (
-    "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,"
-    "应付金额,订单状态,订单类型,下单帐号,客户姓名,客户地址,联系电话,订单备注,发票类型,"
-    "发票抬头,发票内容,商家备注,商家备注等级（等级1-5为由高到低）,运费金额,付款确认时间,"
-    "增值税发票,货号,订单完成时间,订单来源,订单渠道"
-)
-OF_SOME = "商家应收,店铺名称,店铺ID"
 REQUIRED = (
     ("订单号",),
     ("下单时间",),
@@ -90,7 +82,6 @@ STATES = {
     "取消": ("cancelled", CLOSED),
 }
 MARK = r"^[(（](删除|锁定)[)）]\s*"
-FIRST_NUMBER = r"(-?[0-9][0-9,]*(?:\.[0-9]+)?)"
 
 
 def _arrange(table: Table, _source: Source) -> Frames:
@@ -132,50 +123,14 @@ def _arrange(table: Table, _source: Source) -> Frames:
 
 def _refine(frames: Frames, _reading: Reading) -> Frames:
     frames = set_cut_short_aside(frames)
-    orders = frames["orders"].with_columns(
-        _settled=read_decimal(pl.col("_settled"), AMOUNT),
-        _receivable=_first_number("_receivable"),
-        _order_amount=read_decimal(pl.col("_order_amount"), AMOUNT),
-        _to_pay=read_decimal(pl.col("_payable"), AMOUNT)
-        + read_decimal(pl.col("_balance"), AMOUNT).fill_null(0)
-        - pl.col("shipping_amount").fill_null(0),
-    )
-    orders = orders.with_columns(
-        _goods=pl.coalesce("_settled", "_receivable", "_to_pay", "_order_amount").cast(
-            AMOUNT
-        )
-    ).with_columns(
-        total_amount=(pl.col("_goods") + pl.col("shipping_amount").fill_null(0)).cast(
-            AMOUNT
-        ),
-        refunded_amount=pl.lit(None, AMOUNT),
-    )
-    lines = _priced(frames["order_lines"].with_columns(orders["_goods"]))
-    spread = spread_discounts(
-        lines, pl.col("_goods"), pl.lit(None, AMOUNT), "order_id", "_is_repeated"
-    )
-    return take_back({"orders": work_out_goods(orders), "order_lines": spread})
-
-
-def _first_number(name: str) -> pl.Expr:
-    return read_decimal(pl.col(name).str.extract(FIRST_NUMBER), AMOUNT)
-
-
-def _priced(lines: pl.DataFrame) -> pl.DataFrame:
-    """Give the pieces of an order that tells no prices the same one."""
-    pieces = pl.col("quantity").cast(EXACT).sum().over("order_id", "_is_repeated")
-    has_none = pl.col("unit_price").is_null().all().over("order_id")
-    each = rounded(
-        pl.col("_goods").cast(EXACT) / pl.when(pieces != 0).then(pieces), PRICE
-    )
-    return lines.with_columns(
-        unit_price=pl.when(has_none).then(each).otherwise("unit_price")
-    )
+    orders = work_out_totals(frames["orders"])
+    lines = share_out(frames["order_lines"], orders)
+    return take_back({"orders": work_out_goods(orders), "order_lines": lines})
 
 
 LAYOUT = Layout(
     "jd_orders",
-    fixed_shape(f"{KNOWN},{OF_SOME}", REQUIRED, HEADERS),
+    fixed_shape(f"{JD_ORDERS},{JD_OF_SOME}", REQUIRED, HEADERS),
     _arrange,
     takes_no_columns,
     _refine,

@@ -23,15 +23,15 @@ def single_lines(
     """The lines of the orders that have one kind of goods.
 
     Args:
-        orders: texts; ``_goods`` names what was bought, ``_pieces`` says how many.
+        orders: texts; ``_bought`` names what was bought, ``_pieces`` says how many.
         table: the file.
         is_single: whether it names one kind.
     """
-    pieces = pl.col("_goods").str.extract(NUMBER_OF_PIECES)
-    name = pl.col("_goods").str.replace(r"\s*" + NUMBER_OF_PIECES, "")
+    pieces = pl.col("_bought").str.extract(NUMBER_OF_PIECES)
+    name = pl.col("_bought").str.replace(r"\s*" + NUMBER_OF_PIECES, "")
     return (
         orders.with_columns(table.repeats().alias("_is_repeated"))
-        .filter(is_single & pl.col("_goods").is_not_null())
+        .filter(is_single & pl.col("_bought").is_not_null())
         .select(
             "row_number",
             "order_id",

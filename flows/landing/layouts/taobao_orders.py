@@ -21,6 +21,12 @@ from flows.landing.layouts.china import (
     paid_states,
     set_cut_short_aside,
 )
+from flows.landing.layouts.china_headers import (
+    TAOBAO_DETAILS,
+    TAOBAO_LIST,
+    TAOBAO_OF_SOME,
+    TAOBAO_OF_SOME_DETAILS,
+)
 from flows.landing.layouts.layout import Frames, Layout, Shape
 from flows.landing.layouts.order_totals import (
     contracts_of_totals,
@@ -34,21 +40,8 @@ from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
-__all__ = ["DETAILS", "LAYOUT", "LIST"]
+__all__ = ["LAYOUT"]
 
-LIST = (
-    "订单编号,买家会员名,买家支付宝账号,买家应付货款,买家应付邮费,买家支付积分,总金额,"
-    "返点积分,买家实际支付金额,买家实际支付积分,订单状态,买家留言,收货人姓名,收货地址,"
-    "运送方式,联系电话,联系手机,订单创建时间,订单付款时间,宝贝标题,宝贝种类,物流单号,"
-    "物流公司,订单备注,宝贝总数量,店铺Id,店铺名称,订单关闭原因,卖家服务费,买家服务费,"
-    "发票抬头,是否手机订单,分阶段订单信息,定金排名,修改后的sku,修改后的收货地址,"
-    "异常信息"
-)
-OF_SOME = "卡券抵扣,积分抵扣,是否是O2O交易,天猫卡券抵扣,集分宝抵扣"
-DETAILS = (
-    "订单编号,标题,价格,购买数量,外部系统编号,规格名称,套餐信息,备注,订单状态,商家编码"
-)
-OF_SOME_DETAILS = "商品属性,主订单编号,子订单编号,买家应付货款,买家实际支付金额"
 ORDERS = {
     "order_id": "订单编号",
     "ordered_at": "订单创建时间",
@@ -80,12 +73,12 @@ ORDER_LINES = {
     "_status": "订单状态",
 }
 LIST_SHAPE = Shape(
-    tuple(f"{LIST},{OF_SOME}".split(",")),
+    tuple(f"{TAOBAO_LIST},{TAOBAO_OF_SOME}".split(",")),
     (("订单编号",), ("订单创建时间",), ("订单状态",), ("总金额",)),
     ORDERS,
 )
 DETAILS_SHAPE = Shape(
-    tuple(f"{DETAILS},{OF_SOME_DETAILS}".split(",")),
+    tuple(f"{TAOBAO_DETAILS},{TAOBAO_OF_SOME_DETAILS}".split(",")),
     (("订单编号", "主订单编号"), ("标题",), ("价格",), ("购买数量",)),
     {**ORDER_LINES, "product_id": "商家编码, 外部系统编号, 标题"},
 )

@@ -15,12 +15,12 @@ from flows.landing.layouts.china import (
     paid_states,
     set_cut_short_aside,
 )
+from flows.landing.layouts.china_headers import TAOBAO_LIST, TAOBAO_OF_SOME
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import contracts_of_totals, work_out_goods
 from flows.landing.layouts.refunds import take_back
 from flows.landing.layouts.single_goods import price_lines, single_lines
 from flows.landing.layouts.taobao import STATES, WAS_PAID
-from flows.landing.layouts.taobao_orders import LIST, OF_SOME
 from flows.landing.layouts.vendor import fixed_shape, takes_no_columns
 from flows.landing.reading import Reading
 from flows.landing.table import Table
@@ -51,7 +51,7 @@ ORDERS = {
 }
 RECEIVER = r"(?s)^([^，]*)，\s*(?:\+?86-)?([^，]*)，\s*(.*?)\s*$"
 IS_SINGLE = pl.coalesce(
-    pl.col("_kinds") == "1", ~pl.col("_goods").str.contains("，", literal=True)
+    pl.col("_kinds") == "1", ~pl.col("_bought").str.contains("，", literal=True)
 )
 
 
@@ -61,7 +61,7 @@ def _arrange(table: Table, _source: Source) -> Frames:
         recipient_name=pl.coalesce(parts[0], "_receiver_name"),
         phone=pl.coalesce(parts[1], clean_number(pl.col("_receiver_phone"))),
         recipient_address=pl.coalesce(parts[2], "_receiver"),
-        _goods=pl.coalesce("_title", "_other_title"),
+        _bought=pl.coalesce("_title", "_other_title"),
     )
     orders = paid_states(in_china(picked), STATES, WAS_PAID)
     lines = single_lines(orders, table, IS_SINGLE)
@@ -76,7 +76,7 @@ def _refine(frames: Frames, _reading: Reading) -> Frames:
 
 LAYOUT = Layout(
     "tmall_orders",
-    fixed_shape(f"{LIST},{OF_SOME},{KNOWN}", REQUIRED, ORDERS),
+    fixed_shape(f"{TAOBAO_LIST},{TAOBAO_OF_SOME},{KNOWN}", REQUIRED, ORDERS),
     _arrange,
     takes_no_columns,
     _refine,

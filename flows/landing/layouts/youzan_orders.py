@@ -17,6 +17,7 @@ from flows.landing.layouts.china import (
     paid_states,
     set_cut_short_aside,
 )
+from flows.landing.layouts.china_headers import YOUZAN_OF_SOME, YOUZAN_ORDERS
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import contracts_of_totals, work_out_goods
 from flows.landing.layouts.refunds import take_back
@@ -26,21 +27,8 @@ from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
-__all__ = ["KNOWN", "LAYOUT"]
+__all__ = ["LAYOUT"]
 
-KNOWN = (
-    "订单号,销售渠道,归属店铺,订单类型,订单状态,推广方式,订单来源,订单创建时间,"
-    "买家付款时间,交易成功时间,付款方式,支付流水号,商品金额合计,运费,店铺优惠合计,"
-    "应收订单金额,订单实付金额,支付优惠合计,订单实收金额,订单抵用积分数,店铺优惠方式,"
-    "支付优惠方式,全部商品名称,商品种类数,订单配送方式,同城送达时间/提货时间,"
-    "收货人省份,收货人城市,收货人地区,详细收货地址/提货地址,收货人/提货人,"
-    "收货人手机号/提货人手机号,买家备注,订单星级,买家昵称,买家是否会员,买家手机号,"
-    "下单网点,收银员,分销员,销售导购,专属导购,订单退款状态,订单已退款金额,"
-    "商家订单备注,桌号,挂账主体,挂账手机号,团长订单,订单风险标签,分销员 (2),"
-    "分销员手机号,分销员所属店铺,分销员所属团队,分销员所属分组,分销员等级,"
-    "订单佣金类型,订单佣金金额,订单下级卖货提成类型,订单下级卖货提成金额"
-)
-OF_SOME = "优惠券码名称"
 REQUIRED = (
     ("订单号",),
     ("订单创建时间", "买家付款时间"),
@@ -66,7 +54,7 @@ ORDERS = {
     "_city": "收货人城市",
     "_district": "收货人地区",
     "_street": "详细收货地址/提货地址",
-    "_goods": "全部商品名称",
+    "_bought": "全部商品名称",
     "_kinds": "商品种类数",
 }
 HEADERS = {
@@ -121,7 +109,7 @@ def _refine(frames: Frames, _reading: Reading) -> Frames:
 
 LAYOUT = Layout(
     "youzan_orders",
-    fixed_shape(f"{KNOWN},{OF_SOME}", REQUIRED, HEADERS),
+    fixed_shape(f"{YOUZAN_ORDERS},{YOUZAN_OF_SOME}", REQUIRED, HEADERS),
     _arrange,
     takes_no_columns,
     _refine,
