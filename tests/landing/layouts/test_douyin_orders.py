@@ -100,3 +100,13 @@ def test_a_row_twice_in_a_file_counts_once(taking: Taking) -> None:
     orders, lines = taken.entities["orders"], taken.entities["order_lines"]
     assert orders["total_amount"].to_list() == [40, -40]
     assert lines["is_repeated"].to_list() == [False, False, True, True]
+
+
+def test_an_order_is_open_as_long_as_one_of_its_rows_is(taking: Taking) -> None:
+    header = "主订单编号,选购商品,商品数量,订单应付金额,订单提交时间,订单状态\n"
+    rows = [
+        f"1,{name},1,40.00,2025-03-01 00:54:10,{state}\n"
+        for name, state in (("绿茶", "已完成"), ("茶杯", "已发货"), ("茶盘", "已关闭"))
+    ]
+    orders = taking(header + "".join(rows), "douyin_orders").entities["orders"]
+    assert orders.select("status", "payment_status").rows() == [("open", "paid")]

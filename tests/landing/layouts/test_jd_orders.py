@@ -51,6 +51,7 @@ def test_an_account_is_a_customer_and_a_masked_phone_is_nobody(report: Taken) ->
     [
         ("完成", "", "货到付款", ("completed", "paid")),
         ("等待确认收货", "", "货到付款", ("open", "pending")),
+        ("等待确认收货", "2025-03-01 10:01:00", "货到付款", ("open", "paid")),
         ("(锁定)等待出库", "2025-03-01 10:01:00", "", ("open", "paid")),
         ("(删除)等待出库", "2025-03-01 10:01:00", "", ("cancelled", "refunded")),
         ("(删除)等待出库", "", "货到付款", ("cancelled", "voided")),

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -7,9 +8,12 @@ import polars as pl
 import pytest
 
 from flows.errors import ContractError
+from flows.landing.contracts import RATE
 from flows.landing.layouts.china_headers import TAOBAO_DETAILS as DETAILS
 from flows.landing.layouts.china_headers import TAOBAO_LIST as LIST
+from flows.landing.reading import Reading
 from flows.landing.taking import Taken
+from tests.landing.conftest import take
 
 Taking = Callable[..., Taken]
 Export = Callable[..., str]
@@ -169,6 +173,24 @@ def test_its_clock_stands_in_shanghai_wherever_the_shop_is(
     text = export(LIST, ORDER)
     taken = taking(text, "taobao_orders", timezone="America/New_York")
     assert taken.entities["orders"]["ordered_at"].dt.hour().item() == 15
+
+
+def test_the_money_of_a_shop_abroad_is_converted(
+    reading: Callable[..., Reading], tmp_path: Path
+) -> None:
+    path = tmp_path / "ExportOrderList.csv"
+    path.write_bytes((FIXTURES / path.name).read_bytes())
+    rates = pl.DataFrame(
+        {"_currency": ["CNY"], "_day": [date(2025, 3, 1)], "_rate": ["0.125"]}
+    ).with_columns(pl.col("_rate").cast(RATE))
+    abroad = replace(reading("taobao_orders"), shop_currency="EUR", rates=rates)
+    taken = take(path, abroad)
+    orders = taken.entities["orders"]
+
+    assert orders["currency"].unique().to_list() == ["EUR"]
+    assert orders["total_amount"][0] == Decimal("12.50")
+    assert orders["original_currency"].unique().to_list() == ["CNY"]
+    assert taken.entities["order_lines"]["line_amount"].to_list() == [Decimal("-7.50")]
 
 
 def test_the_same_order_twice_in_a_file_is_one(taking: Taking, export: Export) -> None:
