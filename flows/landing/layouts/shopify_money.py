@@ -3,61 +3,23 @@
 import polars as pl
 
 from flows.landing.contracts import AMOUNT, PRICE
-from flows.landing.figures import EXACT, read_decimal, rounded
+from flows.landing.figures import read_decimal
+from flows.landing.layouts.discounts import spread_discounts
 from flows.landing.layouts.layout import Frames
 from flows.landing.reading import Reading
 from flows.landing.times import Clock, read_instants, shop_date
 
-__all__ = ["REFUND_PRODUCT", "refund_orders", "spread_discounts"]
+__all__ = ["REFUND_PRODUCT", "refund_orders", "spread_order_discounts"]
 
 REFUND_PRODUCT = "refund"
 ORDER = ("order_id", "_block")
 
 
-def spread_discounts(lines: pl.DataFrame) -> pl.DataFrame:
-    """Spread an order's discount over its lines in proportion to their money.
-
-    The lines then sum to the order's Subtotal. Cents that the proportion leaves over
-    go to the largest line. Where a line's money is unreadable the Subtotal says
-    nothing about the others, and the order's own discount is spread.
-    """
-    goods = pl.col("quantity").cast(EXACT) * pl.col("unit_price").cast(EXACT)
-    own_discount = pl.col("discount_amount").fill_null(0)
-    sums = lines.with_columns(
-        subtotal=read_decimal(pl.col("_subtotal"), AMOUNT),
-        order_discount=read_decimal(pl.col("_order_discount"), AMOUNT).fill_null(0),
-        before=(rounded(goods, AMOUNT) - own_discount).cast(AMOUNT),
-    ).with_columns(
-        total=pl.col("before").sum().over(ORDER),
-        is_whole=pl.col("before").is_not_null().all().over(ORDER),
-    )
-    by_subtotal = pl.when("is_whole").then(pl.col("total") - pl.col("subtotal"))
-    sums = sums.with_columns(
-        to_spread=pl.coalesce(by_subtotal, "order_discount").cast(EXACT),
-        weight=pl.col("before").cast(EXACT)
-        / pl.when(pl.col("total") != 0).then(pl.col("total").cast(EXACT)),
-    ).with_columns(
-        part=rounded(pl.col("to_spread") * pl.col("weight"), AMOUNT).fill_null(0)
-    )
-    left_over = pl.col("to_spread").cast(AMOUNT) - pl.col("part").sum().over(ORDER)
-    spread = _mark_largest(sums).with_columns(
-        part=pl.col("part") + pl.when("is_largest").then(left_over).otherwise(0)
-    )
-    return lines.with_columns(
-        *spread.select(
-            discount_amount=(own_discount + pl.col("part")).cast(AMOUNT),
-            line_amount=(pl.col("before") - pl.col("part")).cast(AMOUNT),
-        )
-    )
-
-
-def _mark_largest(lines: pl.DataFrame) -> pl.DataFrame:
-    """Mark in each order the first of the lines with the most money."""
-    size = pl.col("before").abs().fill_null(-1)
-    return lines.with_columns(is_largest=size == size.max().over(ORDER)).with_columns(
-        is_largest=pl.col("is_largest")
-        & (pl.col("is_largest").cum_sum().over(ORDER) == 1)
-    )
+def spread_order_discounts(lines: pl.DataFrame) -> pl.DataFrame:
+    """Spread an order's discount over its lines, so that they sum to its Subtotal."""
+    subtotal = read_decimal(pl.col("_subtotal"), AMOUNT)
+    discount = read_decimal(pl.col("_order_discount"), AMOUNT)
+    return spread_discounts(lines, subtotal, discount, *ORDER)
 
 
 def refund_orders(

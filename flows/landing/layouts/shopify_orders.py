@@ -12,7 +12,7 @@ import polars as pl
 from flows.landing.codes import read_id
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.shopify_headers import ORDER_HEADERS
-from flows.landing.layouts.shopify_money import refund_orders, spread_discounts
+from flows.landing.layouts.shopify_money import refund_orders, spread_order_discounts
 from flows.landing.layouts.vendor import address_of, fixed_shape, takes_no_columns
 from flows.landing.reading import Reading
 from flows.landing.table import Table
@@ -121,7 +121,7 @@ def _described(orders: pl.DataFrame) -> pl.DataFrame:
 
 
 def _refine(frames: Frames, reading: Reading) -> Frames:
-    lines = spread_discounts(frames["order_lines"])
+    lines = spread_order_discounts(frames["order_lines"])
     return refund_orders(frames["orders"], lines, reading)
 
 
