@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from pathlib import Path
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -11,7 +14,19 @@ from flows.landing.layouts.china import (
     unmasked,
 )
 from flows.landing.layouts.discounts import spread_discounts
+from flows.landing.reading import Reading
+from tests.landing.conftest import take
 
+FIXTURES = Path(__file__).parent / "fixtures"
+LAYOUTS = (
+    "douyin_orders",
+    "jd_orders",
+    "taobao_orders",
+    "tmall_orders",
+    "youzan_customers",
+    "youzan_orders",
+)
+FILES = [path for name in LAYOUTS for path in sorted((FIXTURES / name).glob("*.*"))]
 NUMBER = "502340000000000001"
 
 
@@ -96,3 +111,15 @@ def test_lines_sum_to_what_their_order_cost(
     nothing = pl.lit(None, money)
     spread = spread_discounts(lines, pl.col("cost"), nothing, "order_id")
     assert int(spread["line_amount"].sum() * 100) == cost
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_makes_no_difference_where_a_batch_ends(
+    reading: Callable[..., Reading], path: Path
+) -> None:
+    layout = reading(path.parent.name)
+    whole, parts = take(path, layout), take(path, layout, size=1)
+
+    assert parts.set_aside.equals(whole.set_aside)
+    for entity, rows in whole.entities.items():
+        assert parts.entities[entity].equals(rows)
