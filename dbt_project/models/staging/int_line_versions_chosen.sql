@@ -1,5 +1,6 @@
 -- An order's lines are all those of one file: the one that its order came in, else the
--- newest that has lines of it. What all of them take back is one order, or none is named.
+-- newest that has lines of it. What all of them take back is one order, or none is
+-- named.
 with
 
 source as (

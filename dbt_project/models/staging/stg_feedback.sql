@@ -22,7 +22,8 @@ renamed as (
         kind,
         topic,
         text,
-        case when resolved_date > {{ as_of_date() }} then 'open' else state end as state,
+        case when resolved_date > {{ as_of_date() }} then 'open' else state end
+            as state,
 
         ---------- numerics
         cast(arrival as bigint) as arrival,
