@@ -10,6 +10,7 @@ import polars as pl
 from flows.errors import ContractError
 from flows.landing.csv_text import BATCH, csv_tables
 from flows.landing.encodings import ENCODINGS, detect_encoding, utf8_chunks
+from flows.landing.json_table import json_tables
 from flows.landing.opening import Packed
 from flows.landing.table import Table, unique_headers
 
@@ -56,7 +57,7 @@ class File:
             case "Parquet":
                 return _parquet_tables(self.packed)
             case "JSON":
-                return _json_tables(self.packed, size)
+                return self._json_tables(size)
         return self._csv_tables(size)
 
     def _csv_tables(self, size: int) -> Iterator[Table]:
@@ -64,6 +65,12 @@ class File:
         with self.packed.open() as stream:
             chunks = utf8_chunks(stream, self.encoding or "utf-8", name)
             yield from csv_tables(chunks, name, size)
+
+    def _json_tables(self, size: int) -> Iterator[Table]:
+        name = self.packed.file_name
+        with self.packed.open() as stream:
+            chunks = utf8_chunks(stream, self.encoding or "utf-8", name)
+            yield from json_tables(chunks, name, size)
 
 
 def look_into(packed: Packed, encoding: str | None = None) -> File:
@@ -91,12 +98,8 @@ def look_into(packed: Packed, encoding: str | None = None) -> File:
             name, "is a workbook or archive", "Name it .xlsx, or export it as CSV"
         )
     if suffix in JSON_SUFFIXES:
-        return File(packed, "JSON", "utf-8")
+        return File(packed, "JSON", encoding or detect_encoding(packed.open))
     return File(packed, "CSV", encoding or detect_encoding(packed.open))
-
-
-def _json_tables(packed: Packed, size: int) -> Iterator[Table]:
-    raise _refusal(packed.file_name, "is JSON", "Export it as CSV")
 
 
 def _workbook_tables(packed: Packed) -> Iterator[Table]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import polars as pl
 
+from flows.landing.json_text import members
+
 __all__ = ["BEYOND", "BLANKS", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
 
 
@@ -49,7 +51,7 @@ class Table:
         """What each record says under ``header``, null where nothing."""
         place = self._places().get(folded(header))
         if place is None:
-            return pl.repeat(None, self.height, dtype=pl.String, eager=True)
+            return self._cell(header).alias("key")
         return self.texts.select(
             pl.when(pl.col(place) != "").then(place).alias("key")
         ).to_series()
@@ -95,23 +97,44 @@ class Table:
         return [name for name in self.texts.columns if not name.startswith(BEYOND)]
 
     def has(self, header: str) -> bool:
-        """Whether the file has this column."""
-        return folded(header) in self._places()
+        """Whether the file has this column, or a member ``column.key`` in its JSON."""
+        return folded(header) in self._places() or self._member(header) is not None
 
     def pick(self, columns: Mapping[str, str]) -> pl.DataFrame:
         """Trimmed texts under new names, beside their row number.
 
         Args:
-            columns: new name -> header. A header that the file lacks yields blanks.
+            columns: new name -> header, or ``column.key`` for a member of the JSON
+                objects in a column. What the file lacks yields blanks.
         """
-        places = self._places()
-        picked = [
-            self.cells[places[folded(header)]].alias(name)
-            if folded(header) in places
-            else pl.repeat(None, self.height, dtype=pl.String, eager=True).alias(name)
-            for name, header in columns.items()
-        ]
+        picked = [self._cell(header).alias(name) for name, header in columns.items()]
         return pl.DataFrame([self.row_numbers.alias("row_number"), *picked])
+
+    def _cell(self, header: str) -> pl.Series:
+        place = self._places().get(folded(header))
+        if place is not None:
+            return self.cells[place]
+        member = self._member(header)
+        if member is None:
+            return pl.repeat(None, self.height, dtype=pl.String, eager=True)
+        return member
+
+    def _member(self, header: str) -> pl.Series | None:
+        """The values of ``column.key``; None where no object has that key."""
+        column, dot, key = header.partition(".")
+        place = self._places().get(folded(column))
+        if not dot or place is None:
+            return None
+        inner = self._inner.get(place)
+        if inner is None:
+            inner = Table(members(self.cells[place]), self.row_numbers)
+            self._inner[place] = inner
+        return inner._cell(key) if inner.has(key) else None
+
+    @cached_property
+    def _inner(self) -> dict[str, "Table"]:
+        """What was found in a column's JSON objects, once it was asked for."""
+        return {}
 
     def repeats(self, *beside: pl.Series) -> pl.Series:
         """Whether a record equals an earlier one, cell by cell.
