@@ -65,6 +65,42 @@ def demo(home: Path, customers: int, seed: int, as_of: datetime) -> None:
         click.echo(f"Its night: keyuan nightly --home {home} --as-of {as_of.date()}")
 
 
+@main.command("init")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@HOME
+@click.option("--name", help="The shop's name.")
+@click.option("--country", help="Two letters, such as GB; by default guessed.")
+@click.option("--timezone", help="Such as Europe/London; by default guessed.")
+@click.option("--currency", help="Three letters, such as GBP; by default guessed.")
+@click.option(
+    "--add", "adds", is_flag=True, help="Add sources to the shop.toml that is there."
+)
+def start_home(
+    files: tuple[Path, ...], home: Path, *, adds: bool, **stated: str | None
+) -> None:
+    """Look at a shop's exports, and write its home: shop.toml and inbox/."""
+    with _told():
+        from flows.landing.guesses.showing import wide_console
+        from flows.landing.guesses.start import start
+
+        said = {name: value for name, value in stated.items() if value}
+        if not start(files, home, said, wide_console(), adds=adds):
+            sys.exit(1)
+
+
+@main.command()
+@click.argument("name", required=False)
+def layouts(name: str | None) -> None:
+    """List the export layouts that are read; with a NAME, its columns."""
+    with _told():
+        from flows.landing.telling_layouts import layout_lines, layouts_lines
+
+        for line in layout_lines(name) if name else layouts_lines():
+            click.echo(line)
+
+
 @main.command()
 @HOME
 @AS_OF
@@ -102,11 +138,13 @@ def nightly(home: Path, as_of: datetime | None) -> None:
 @HOME
 def status(home: Path) -> None:
     """Say which night is current, what it holds, and what was not published."""
+    from flows.landing.holdings import holding_lines
     from flows.settings import load_shop
     from flows.status import status_lines
 
     with _told():
-        for line in status_lines(load_shop(home), home):
+        shop = load_shop(home)
+        for line in (*status_lines(shop, home), *holding_lines(home)):
             click.echo(line)
 
 

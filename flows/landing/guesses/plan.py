@@ -1,0 +1,221 @@
+"""A whole shop guessed from its exports: its sources, its country, its settings."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+from flows.landing.guesses.places import Evidence, country_of, currency_of, timezone_of
+from flows.landing.guesses.preview import Preview, preview
+from flows.landing.guesses.recognise import Outline
+from flows.landing.guesses.settings import SourceSettings, evidence_of, settings_of
+from flows.landing.guesses.surety import Guess
+from flows.landing.lake import SCHEMA_SOURCE
+from flows.settings import Shop, Source
+
+__all__ = [
+    "ShopGuess",
+    "SourceGuess",
+    "guess_shop",
+    "guess_source",
+    "shop_as_it_is",
+    "source_names",
+]
+
+STATED = Guess("", 1.0, "as you said")
+LONGEST_NAME = 40
+BAD_SHARE, WORST_SHARE = 0.05, 0.5
+PEOPLE = ("customer_id", "member_number")
+OF_WEB_SHOPS = ("email", "shipping_amount", "recipient_name", "payment_status")
+
+
+@dataclass(frozen=True, slots=True)
+class ShopGuess:
+    """The shop's own settings, by name."""
+
+    settings: dict[str, Guess]
+
+    def shop(self, *sources: Source) -> Shop:
+        """The shop as its file will state it."""
+        values = {name: guess.value for name, guess in self.settings.items()}
+        return Shop.model_validate(values | {"sources": sources})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGuess:
+    """One source: what ``shop.toml`` says of it, and what comes of that.
+
+    Attributes:
+        name: as the file names it.
+        outline: its layout and columns.
+        settings: the rest of its settings.
+        source: all of it as landing reads it.
+        shown: what landing makes of its files.
+        notes: what a person should look at.
+    """
+
+    name: str
+    outline: Outline
+    settings: SourceSettings
+    source: Source
+    shown: Preview
+    notes: tuple[str, ...] = field(default=())
+
+
+def guess_shop(
+    outlines: Sequence[Outline], stated: Mapping[str, str], name: str
+) -> ShopGuess:
+    """The shop's settings: what was stated, and else what the files say.
+
+    Args:
+        outlines: its exports.
+        stated: settings that the user gave.
+        name: the shop's name unless it was stated.
+    """
+    evidence = evidence_of(outlines)
+    country = _stated(stated, "country") or country_of(evidence)
+    settings = {
+        "name": _stated(stated, "name") or Guess(name, 0.5, "the name of its folder"),
+        "timezone": _stated(stated, "timezone") or timezone_of(evidence, country.value),
+        "country": country,
+        "currency": _stated(stated, "currency") or currency_of(evidence, country.value),
+        "language": _language(evidence),
+    }
+    return ShopGuess(settings)
+
+
+def shop_as_it_is(shop: Shop) -> ShopGuess:
+    """The settings of a shop that has a ``shop.toml``."""
+    names = ("name", "timezone", "country", "currency", "language")
+    return ShopGuess(
+        {name: Guess(str(getattr(shop, name)), 1.0, "as it is") for name in names}
+    )
+
+
+def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceGuess:
+    """A source, and what landing makes of its files.
+
+    Raises:
+        ContractError: landing would refuse a file of it whole.
+    """
+    settings = settings_of(outline, shop.country)
+    plain = {"kind": _kind(outline), **settings.plain, **_trust(outline)}
+    currency = currency_of(evidence_of([outline]), shop.country)
+    if currency.score > 0.8 and currency.value != shop.currency:
+        plain["currency"] = currency
+    source = _source(name, outline, replace(settings, plain=plain), files)
+    shown = preview(outline.export, source, shop)
+    notes = [*(outline.found.notes if outline.found else ()), *settings.notes]
+    if BAD_SHARE < shown.bad_share <= WORST_SHARE:
+        share = min(1.0, ceil(20 * shown.bad_share + 0.5) / 20)
+        reason = f"{shown.bad_share:.0%} of a file's rows cannot land"
+        plain["max_bad_share"] = Guess(f"{share:.2f}", 0.5, reason)
+        source = _source(name, outline, replace(settings, plain=plain), files)
+    elif shown.bad_share > WORST_SHARE:
+        notes.append(
+            f"{shown.bad_share:.0%} of a file's rows cannot land, so a night would "
+            "refuse it: mend the columns or the file first"
+        )
+    notes += [
+        f"{column}: {count:,} of {shown.told[column]:,} values cannot be read"
+        for column, count in shown.emptied.items()
+        if 2 * count > shown.told.get(column, 0)
+    ]
+    made = replace(settings, plain=plain)
+    return SourceGuess(name, outline, made, source, shown, tuple(notes))
+
+
+def source_names(outlines: Sequence[Outline], taken: Sequence[str]) -> list[str]:
+    """A name for each source: its layout's, or its files', that is not taken yet."""
+    names: list[str] = []
+    for outline in outlines:
+        base = _slug(outline.layout.value) if outline.found is None else ""
+        base = base or _slug(outline.export.stem)
+        base = base or (outline.found.entity if outline.found else "source")
+        name, copy = base, 1
+        while name in (*taken, *names, SCHEMA_SOURCE):
+            copy += 1
+            name = f"{base[: LONGEST_NAME - 4]}_{copy}"
+        names.append(name)
+    return names
+
+
+def _stated(stated: Mapping[str, str], name: str) -> Guess | None:
+    value = stated.get(name)
+    return replace(STATED, value=value) if value else None
+
+
+def _language(evidence: Evidence) -> Guess:
+    language, share = evidence.language
+    if language == "zh":
+        return Guess("zh", max(0.6, share), "Chinese headers")
+    return Guess("en", 0.6, "the report exists in en and zh")
+
+
+def _source(
+    name: str, outline: Outline, settings: SourceSettings, files: str
+) -> Source:
+    values: dict[str, object] = {
+        setting: _value(guess.value) for setting, guess in settings.plain.items()
+    }
+    values |= {"name": name, "files": files} | outline.settings
+    if settings.values:
+        values["values"] = settings.values
+    if settings.date_formats:
+        values["date_formats"] = settings.date_formats
+    return Source.model_validate(values)
+
+
+def _value(text: str) -> object:
+    """A setting's value: yes and no and numbers are no texts in TOML."""
+    if text in ("true", "false"):
+        return text == "true"
+    return float(text) if re.fullmatch(r"[0-9]\.[0-9]+", text) else text
+
+
+def _kind(outline: Outline) -> Guess:
+    frames = outline.texts()
+    orders = frames.get("orders")
+    if orders is None:
+        if "customers" in frames:
+            return Guess("members", 0.9, "a list of people")
+        return Guess("other", 0.8, "no sales")
+    told = Counter(
+        name for name in orders.columns if orders[name].null_count() < orders.height
+    )
+    if "channel" in told and (orders["channel"] == "store").mean() == 1:
+        return Guess("pos", 0.95, "a till's export")
+    if outline.found is None and "store_id" in told:
+        return Guess("pos", 0.8, "it says in which shop")
+    marks = [name for name in OF_WEB_SHOPS if name in told]
+    if marks:
+        return Guess("ecommerce", 0.7, f"it has {', '.join(marks)} as web shops do")
+    if outline.found is None:
+        return Guess("ecommerce", 0.7, "the layout's export is of a web shop")
+    return Guess("pos", 0.6, "nothing in it is of a web shop")
+
+
+def _trust(outline: Outline) -> dict[str, Guess]:
+    """Phones and e-mails count as verified where a person has nothing else."""
+    if outline.found is None:
+        return {}
+    columns = outline.found.columns
+    own = columns.get("customer_id")
+    points = [name for name in ("phone", "email") if name in columns]
+    is_derived = own is not None and any(
+        columns[name].value in own.value for name in points
+    )
+    if (own is not None and not is_derived) or "member_number" in columns:
+        return {}
+    if outline.found.entity not in ("orders", "order_lines", "customers"):
+        return {}
+    reason = "customers have no number here, so this is what they are known by"
+    return {f"trust_{name}": Guess("true", 0.6, reason) for name in points}
+
+
+def _slug(text: str) -> str:
+    """A text as a source's name, empty where it has no letters of ours."""
+    slug = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    slug = re.sub(r"^[0-9_]+", "", slug)
+    return slug[:LONGEST_NAME].strip("_")
