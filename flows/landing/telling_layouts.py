@@ -17,7 +17,6 @@ __all__ = ["entities_of", "layout_lines", "layouts_lines"]
 
 KEPT = "(kept)"
 WORKED_WITH = "(worked with)"
-SHORT = 3  # letters; a header as short stands in others too
 
 
 def layouts_lines() -> Iterator[str]:
@@ -94,30 +93,36 @@ def _purpose(layout: Layout) -> str:
 def _canonical(layout: Layout, shape: Shape) -> dict[str, list[str]]:
     """Header -> our columns that are made of it, as the layout itself arranges them.
 
-    A row whose every cell says its own header is arranged; where a header comes out,
-    it went in. A layout's own columns, which begin with ``_``, it works with.
+    A row whose every cell is a mark of its own is arranged; where a mark comes out,
+    its header went in. A layout's own columns, which begin with ``_``, it works with.
     """
     found: dict[str, list[str]] = {}
     for name, headers in shape.headers.items():
         for header in (headers, *headers.split(", ")):
             _add(found, header, name)
-    cells = {header: [header] for header in shape.known}
+    marks = {header: f"mark{at:04}" for at, header in enumerate(shape.known)}
+    cells = {header: [mark] for header, mark in marks.items()}
     table = Table(pl.DataFrame(cells), pl.Series([2]))
     for rows in layout.arrange(table, _source(layout)).values():
         texts = rows.select(pl.col(pl.String))
-        for header in shape.known:
-            is_in = pl.all().str.contains(header, literal=True).any()
+        for header, mark in marks.items():
+            is_in = pl.all().str.contains(mark, literal=True).any()
             for name, says in texts.select(is_in).to_dict(as_series=False).items():
-                if says == [True] and len(header) > SHORT:
+                if says == [True]:
                     _add(found, header, name)
-    return found
+    return {header: _said(names) for header, names in found.items()}
+
+
+def _said(names: list[str]) -> list[str]:
+    """Our columns' names; that of a layout's own only where there is no other."""
+    ours = [name for name in names if not name.startswith("_")]
+    return ours or [WORKED_WITH]
 
 
 def _add(found: dict[str, list[str]], header: str, name: str) -> None:
     names = found.setdefault(folded(header), [])
-    said = WORKED_WITH if name.startswith("_") else name
-    if said not in names:
-        names.append(said)
+    if name not in names:
+        names.append(name)
 
 
 def _columns_of_entities() -> Iterator[str]:

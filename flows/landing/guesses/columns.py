@@ -22,7 +22,7 @@ __all__ = ["EntityGuess", "columns_of", "guess_entity"]
 LEAST = 0.25  # a header that fits no better is left alone
 BY_VALUES = 0.5  # what values alone can say at most
 FILE_NAME = 1.2  # what the file's name counts for, in columns
-MISSED = 0.4  # what a required column that had to be worked out costs
+MISSED = 0.25  # what a required column that had to be worked out costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGue
         for group in CONTRACTS[entity].one_of
         if not set(group) & set(filled)
     ]
-    weight -= MISSED * sum(name not in found for name in required)
+    known = {*found, "product_id"} if "product_name" in found else set(found)
+    weight -= MISSED * sum(name not in known for name in required)
     used = {guess.value for guess in filled.values()}
     unused = tuple(
         profile.header

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 
 import polars as pl
 from babel.core import Locale, UnknownLocaleError
@@ -45,7 +44,8 @@ TIMES = (
 SEPARATORS = "/.-"
 MOST = 2_000  # texts looked at, of each column
 MOSTLY = 0.8  # the share of texts that a form must read
-FEW_DAYS = 5  # so many days in a row say something about their order
+FEW_DAYS = 5  # so many days say something about their order
+CLOSER = 4  # so many times closer together is no chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +75,40 @@ def date_form(texts: pl.Series) -> DateForm | None:
     told = texts.drop_nulls().head(MOST)
     if not told.len() or _likely(told) < MOSTLY:
         return None
-    if _share(told, None) >= MOSTLY:
-        return DateForm(None, _share(told, None), None, "dates begin with the year")
-    sample = told.unique(maintain_order=True).head(MOST // 4)
-    shares = {form: _strict_share(sample, form) for form in _forms()}
-    best = max(shares.values())
-    if best == 0:
+    odd = told.filter(read_instants(told, Clock(None, "UTC")).is_null())
+    plain_share = 1 - odd.len() / told.len()
+    form = _form_of(odd)
+    if form is not None:
+        return replace(form, share=plain_share + form.share * (1 - plain_share))
+    if plain_share >= MOSTLY:
+        return DateForm(None, plain_share, None, "dates begin with the year")
+    return None
+
+
+def _form_of(texts: pl.Series) -> DateForm | None:
+    """The form of texts that landing cannot read without one."""
+    if not texts.len():
         return None
-    found = next(form for form, share in shares.items() if share == best)
-    share = _share(told, found)
-    if share < MOSTLY:
+    sample = texts.unique(maintain_order=True).head(MOST // 4)
+    shares = {
+        day: {time: _strict_share(sample, day + time) for time in TIMES}
+        for day in _days()
+    }
+    totals = {day: sum(by_time.values()) for day, by_time in shares.items()}
+    day = max(totals, key=lambda day: totals[day])
+    times = {time: share for time, share in shares[day].items() if time and share}
+    time = max(times, key=lambda time: times[time]) if times else ""
+    share = _share(texts, day + time)
+    if not totals[day] or share < MOSTLY:
         return None
-    other = _turned(found)
+    other = _turned(day)
     if other is None:
-        return DateForm(found, share, None, "no other form reads the dates")
-    if shares.get(other, 0) < best:
-        return DateForm(found, share, None, _told_by_texts(found))
-    return DateForm(found, share, other, "", 0.5)
+        reason = "no other form reads the dates"
+    elif totals[other] < totals[day]:
+        reason = _told_by_texts(day)
+    else:
+        return DateForm(day + time, share, other + time, "", 0.5)
+    return DateForm(day + time, share, None, reason)
 
 
 def chosen_form(
@@ -123,10 +140,16 @@ def chosen_form(
     if clear:
         meant = month_first if _is_month_first(clear[0]) else day_first
         return _chosen(form, meant, 0.9, "as the source's other dates")
-    runs = [_is_in_order(texts, candidate) for candidate in candidates]
-    if runs[0] != runs[1]:
-        meant = candidates[runs.index(True)]
-        return _chosen(form, meant, 0.75, "read so, the rows are in order of time")
+    days = [_days_read(texts, candidate) for candidate in candidates]
+    if min(read.n_unique() for read in days) >= FEW_DAYS:
+        runs = [_is_in_order(read) for read in days]
+        if runs[0] != runs[1]:
+            meant = candidates[runs.index(True)]
+            return _chosen(form, meant, 0.75, "read so, the rows are in order of time")
+        spans = [_span(read) for read in days]
+        if CLOSER * min(spans) <= max(spans):
+            meant = candidates[spans.index(min(spans))]
+            return _chosen(form, meant, 0.7, "read so, the days lie close together")
     meant = month_first if month_comes_first(country) else day_first
     habit = f"both {day_first} and {month_first} fit; {country} writes it so"
     return _chosen(form, meant, 0.5, habit)
@@ -141,14 +164,14 @@ def month_comes_first(country: str) -> bool:
     return pattern.lower().find("m") < pattern.lower().find("d")
 
 
-def _forms() -> list[str]:
-    """Every form that is tried; where two read the same texts, the first is taken."""
-    days = [
+def _days() -> list[str]:
+    """Every form of a day; where two read the same texts, the first is taken."""
+    numbers = [
         form.format(mark, mark)
         for form in (*DAY_FIRST, *MONTH_FIRST)
         for mark in SEPARATORS
     ]
-    return [day + time for day, time in product((*OTHER_DAYS, *days), TIMES)]
+    return [*OTHER_DAYS, *numbers]
 
 
 def _likely(texts: pl.Series) -> float:
@@ -192,11 +215,18 @@ def _told_by_texts(form: str) -> str:
     return f"the {place} number goes above 12, so it is the day"
 
 
-def _is_in_order(texts: pl.Series, form: str) -> bool:
-    days = _read(texts.drop_nulls().head(MOST), form).dt.date().drop_nulls()
-    if days.n_unique() < FEW_DAYS:
-        return False
+def _days_read(texts: pl.Series, form: str) -> pl.Series:
+    return _read(texts.drop_nulls().head(MOST), form).dt.date().drop_nulls()
+
+
+def _is_in_order(days: pl.Series) -> bool:
     return days.is_sorted() or days.is_sorted(descending=True)
+
+
+def _span(days: pl.Series) -> int:
+    """How many days lie between the first and the last."""
+    counts: list[int] = days.sort().cast(pl.Int32).to_list()
+    return counts[-1] - counts[0]
 
 
 def _chosen(form: DateForm, meant: str, score: float, reason: str) -> DateForm:

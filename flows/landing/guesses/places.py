@@ -152,7 +152,7 @@ def _phone_votes(evidence: Evidence) -> Iterable[tuple[str, float, str]]:
     abroad = sum(regions.values())
     for region, count in sorted(regions.items(), key=str):
         if region and count >= 0.5 * abroad and count > 1:
-            yield region, 0.9, f"{count:,} phone numbers"
+            yield region, 0.9, f"phone numbers ({count:,})"
     national = [phone for phone in phones if not phone.startswith(("+", "00"))]
     if not national:
         return
@@ -161,7 +161,7 @@ def _phone_votes(evidence: Evidence) -> Iterable[tuple[str, float, str]]:
         if valid >= MOSTLY * len(national):
             is_mobile = country == "CN"  # eleven figures from 13 to 19: no other's
             weight = 0.7 if is_mobile else 0.4
-            yield country, weight, f"{valid:,} phone numbers are valid there"
+            yield country, weight, f"phone numbers that are valid there ({valid:,})"
 
 
 def _candidates(evidence: Evidence) -> list[str]:

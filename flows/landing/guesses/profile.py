@@ -107,7 +107,8 @@ class Profile:
                 return true_share(self.told.str.to_lowercase().is_in(list(FLAGS)))
             case "id":
                 return 0.2 if self.dates or self.decimals > 0.5 else 1.0
-        return 0.3 if self.dates or self.figures > 0.9 else 1.0
+        is_other = self.dates or max(self.figures, self.emails, self.phones) > 0.9
+        return 0.3 if is_other else 1.0
 
     def _spelled(self, kind: str) -> float:
         """How many of its different words are known for a closed list."""

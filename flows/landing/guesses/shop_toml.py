@@ -3,10 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from rich.cells import cell_len
+
 from flows.landing.guesses.plan import ShopGuess, SourceGuess
 
 __all__ = ["shop_text", "source_text"]
 
+WIDTH = 40  # of a setting, so that the comments stand below each other
 HEAD = (
     "# Written by keyuan init. What is behind a '#' says how sure a guess is and why:",
     "# look at those that are not sure, and change what is wrong.",
@@ -70,7 +73,9 @@ def _pairs(values: Mapping[str, str]) -> Iterator[str]:
 
 def _line(name: str, value: str, said: str = "") -> str:
     line = f"{name} = {value}"
-    return f"{line:<40} # {_one_line(said)}" if said else line
+    if not said:
+        return line
+    return f"{line}{' ' * (WIDTH - cell_len(line))} # {_one_line(said)}"
 
 
 def _one_line(text: str) -> str:

@@ -1,8 +1,10 @@
 """What ``keyuan init`` shows: each source's columns, its first rows, the shop."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import polars as pl
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
@@ -15,7 +17,21 @@ __all__ = ["show_shop", "show_source", "wide_console"]
 
 ROWS = 20
 WIDEST = 24  # letters of a value
-PIPE_WIDTH = 240
+GAP = 2
+PIPE_WIDTH = 160
+FIRST = (
+    "order_id",
+    "ordered_at",
+    "product_name",
+    "quantity",
+    "unit_price",
+    "line_amount",
+    "total_amount",
+    "customer_id",
+    "customer_name",
+    "phone",
+    "email",
+)
 
 
 def wide_console() -> Console:
@@ -46,7 +62,11 @@ def show_source(console: Console, guess: SourceGuess, timezone: str) -> None:
     rows = rows_as_understood(guess.shown, timezone, ROWS)
     if rows.height:
         console.print(Text(f"  The first {rows.height} rows as understood:"))
-        console.print(_grid(rows))
+        shown = _that_fit(rows, console.width)
+        console.print(_grid(rows.select(shown)))
+        further = [name for name in rows.columns if name not in shown]
+        if further:
+            console.print(Text(f"  and {', '.join(further)}"))
     for line in _counts(guess):
         console.print(Text(line))
 
@@ -59,7 +79,7 @@ def show_shop(console: Console, shop: ShopGuess) -> None:
 
 
 def _columns(guess: SourceGuess) -> RenderableType:
-    grid = Grid(box=None, padding=(0, 2, 0, 0))
+    grid = Grid(box=None, padding=(0, GAP, 0, 0))
     for title in ("  ours", "the file's", "how sure", "why"):
         grid.add_column(title, overflow="fold")
     found = guess.outline.found
@@ -72,8 +92,21 @@ def _columns(guess: SourceGuess) -> RenderableType:
     return grid
 
 
+def _that_fit(rows: pl.DataFrame, width: int) -> list[str]:
+    """The columns, the most telling ones first, for which there is room."""
+    telling = [name for name in FIRST if name in rows.columns]
+    chosen: list[str] = []
+    for name in (*telling, *(other for other in rows.columns if other not in telling)):
+        cells = [name, *map(_cell, rows[name].to_list())]
+        width -= max(map(cell_len, cells)) + GAP
+        if width < 0:
+            break
+        chosen.append(name)
+    return chosen
+
+
 def _grid(rows: pl.DataFrame) -> RenderableType:
-    grid = Grid(box=None, padding=(0, 2, 0, 0))
+    grid = Grid(box=None, padding=(0, GAP, 0, 0))
     for name, dtype in rows.schema.items():
         is_number = dtype.is_numeric()
         grid.add_column(name, no_wrap=True, justify="right" if is_number else "left")
@@ -84,6 +117,9 @@ def _grid(rows: pl.DataFrame) -> RenderableType:
 
 def _cell(value: object) -> str:
     text = "" if value is None else str(value)
+    if isinstance(value, Decimal):
+        whole, _, decimals = text.partition(".")
+        text = f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
