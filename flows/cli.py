@@ -84,9 +84,11 @@ def start_home(
     with _told():
         from flows.landing.guesses.showing import wide_console
         from flows.landing.guesses.start import start
+        from flows.settings import load_shop
 
         said = {name: value for name, value in stated.items() if value}
-        if not start(files, home, said, wide_console(), adds=adds):
+        present = load_shop(home) if (home / "shop.toml").exists() else None
+        if not start(files, home, said, wide_console(), present, adds=adds):
             sys.exit(1)
 
 

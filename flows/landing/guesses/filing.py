@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.errors import ContractError
 from flows.files import write_whole
-from flows.landing.guesses.looking import Export, common_start
+from flows.landing.guesses.looking import Export, without_numbers
 
 __all__ = ["copy_files", "pattern_of"]
 
@@ -29,9 +29,9 @@ def pattern_of(export: Export, name: str, home: Path) -> str:
     if len(folders) == 1:
         place = folders.pop()
         relative = place.relative_to(home.resolve()).as_posix()
-        end, begin = _common_end(names), glob.escape(common_start(names))
+        end, stem = _common_end(names), glob.escape(without_numbers(export.start))
         own = [glob.escape(names[0])] if len(names) == 1 else []
-        for pattern in (f"*{end}", f"{begin}*{end}", *own):
+        for pattern in (f"*{end}", f"{stem}*{end}", *own):
             found = {path.name for path in place.glob(pattern)}
             if found & others == set(names):
                 return f"{relative}/{pattern}"

@@ -12,7 +12,7 @@ from flows.landing.opening import Packed, unpack
 from flows.landing.readers import look_into
 from flows.landing.table import Table, folded
 
-__all__ = ["Export", "Looked", "alike", "common_start", "look_at", "paths_in"]
+__all__ = ["Export", "Looked", "alike", "look_at", "paths_in", "without_numbers"]
 
 LOOK = 32 * 2**20  # bytes of each file
 UNNAMED = re.compile(r"column [0-9]+")
@@ -58,11 +58,16 @@ class Export:
         return reduce(Table.before, (looked.table for looked in self.files))
 
     @property
+    def start(self) -> str:
+        """What the names of the files on disk begin with, suffixes apart."""
+        return _common_start([path.name.split(".")[0] for path in self.paths])
+
+    @property
     def stem(self) -> str:
         """What their names have in common, without dates and numbers."""
-        return _common_stem(
-            [Path(looked.packed.content_name).stem for looked in self.files]
-        )
+        stems = [Path(looked.packed.content_name).stem for looked in self.files]
+        common = without_numbers(_common_start(stems))
+        return common or without_numbers(min(stems)) or min(stems)
 
 
 def paths_in(given: Iterable[Path]) -> list[Path]:
@@ -134,20 +139,14 @@ def _check_header(table: Table, name: str) -> None:
         raise ContractError(message)
 
 
-def common_start(names: Sequence[str]) -> str:
-    """What all names begin with."""
+def without_numbers(stem: str) -> str:
+    """A name without the date or number at its end."""
+    return re.sub(r"[\W_]*[0-9][0-9\W_]*$", "", stem).strip("-_. ")
+
+
+def _common_start(names: Sequence[str]) -> str:
     first, last = min(names), max(names)
     length = next(
         (at for at, sign in enumerate(first) if last[at : at + 1] != sign), len(first)
     )
     return first[:length]
-
-
-def _common_stem(stems: Sequence[str]) -> str:
-    common = _without_numbers(common_start(stems))
-    return common or _without_numbers(min(stems)) or min(stems)
-
-
-def _without_numbers(stem: str) -> str:
-    """A name without the date or number at its end."""
-    return re.sub(r"[\W_]*[0-9][0-9\W_]*$", "", stem).strip("-_. ")

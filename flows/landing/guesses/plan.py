@@ -5,6 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
+from pydantic import ValidationError
+
+from flows.errors import HomeError
+from flows.landing.guesses.figures import true_share
 from flows.landing.guesses.places import Evidence, country_of, currency_of, timezone_of
 from flows.landing.guesses.preview import Preview, preview
 from flows.landing.guesses.recognise import Outline
@@ -36,9 +40,21 @@ class ShopGuess:
     settings: dict[str, Guess]
 
     def shop(self, *sources: Source) -> Shop:
-        """The shop as its file will state it."""
+        """The shop as its file will state it.
+
+        Raises:
+            HomeError: a setting that the user stated cannot be.
+        """
         values = {name: guess.value for name, guess in self.settings.items()}
-        return Shop.model_validate(values | {"sources": sources})
+        try:
+            return Shop.model_validate(values | {"sources": sources})
+        except ValidationError as error:
+            wrong = "; ".join(
+                f"--{problem['loc'][0]} {problem['input']!r}: {problem['msg']}"
+                for problem in error.errors()
+            )
+            message = f"nothing was written: {wrong}. State it right, or leave it out"
+            raise HomeError(message) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,8 @@ def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceG
             "refuse it: mend the columns or the file first"
         )
     notes += [
-        f"{column}: {count:,} of {shown.told[column]:,} values cannot be read"
+        f"{column}: {count:,} of {shown.told[column]:,} values are hidden or cannot be "
+        "read"
         for column, count in shown.emptied.items()
         if 2 * count > shown.told.get(column, 0)
     ]
@@ -183,10 +200,10 @@ def _kind(outline: Outline) -> Guess:
     told = {
         name for name in orders.columns if 2 * orders[name].null_count() < orders.height
     }
-    if "channel" in told and (orders["channel"] == "store").mean() == 1:
-        return Guess("pos", 0.95, "a till's export")
-    if outline.found is None and "store_id" in told:
-        return Guess("pos", 0.8, "it says in which shop")
+    if outline.found is None and "channel" in told:
+        if true_share(orders["channel"] == "store") >= 0.5:
+            return Guess("pos", 0.95, "a till's export")
+        return Guess("ecommerce", 0.95, "a web shop's export")
     marks = [name for name in OF_WEB_SHOPS if name in told]
     if marks:
         return Guess("ecommerce", 0.7, f"it has {', '.join(marks)} as web shops do")

@@ -23,7 +23,7 @@ from flows.landing.guesses.recognise import Outline, outline
 from flows.landing.guesses.shop_toml import shop_text, source_text
 from flows.landing.guesses.showing import show_shop, show_source
 from flows.landing.inbox import check_sources
-from flows.settings import Shop, load_shop
+from flows.settings import Shop
 
 __all__ = ["start"]
 
@@ -63,6 +63,7 @@ def start(
     home: Path,
     stated: Mapping[str, str],
     console: Console,
+    present: Shop | None = None,
     *,
     adds: bool = False,
 ) -> bool:
@@ -73,15 +74,15 @@ def start(
         home: the shop's home, which may not exist yet.
         stated: settings of the shop that need no guess.
         console: where it is shown.
+        present: the shop as its ``shop.toml`` states it, None where there is none.
         adds: whether to add sources to a ``shop.toml`` that is there.
 
     Returns:
         Whether the sources are in ``shop.toml`` now.
 
     Raises:
-        HomeError: the ``shop.toml`` that is there is wrong, or nothing was understood.
+        HomeError: nothing was understood, or what was stated cannot be.
     """
-    present = load_shop(home) if (home / "shop.toml").exists() else None
     begin = Beginning(home, present, console)
     outlines = _joined(_outlines(files, begin))
     if not outlines:
@@ -177,6 +178,8 @@ def _sources(
 
 def _write(shop: ShopGuess, sources: list[SourceGuess], begin: Beginning) -> None:
     """Copy the files, and last of all write the settings that name them."""
+    known = begin.shop.sources if begin.shop else ()
+    check_sources(shop.shop(*known, *(guess.source for guess in sources)))
     if begin.shop is None:
         text = shop_text(shop, sources)
     else:
@@ -185,7 +188,6 @@ def _write(shop: ShopGuess, sources: list[SourceGuess], begin: Beginning) -> Non
     for guess in sources:
         copy_files(guess.outline.export, guess.name, begin.home)
     write_whole(begin.path, lambda draft: draft.write_text(text, encoding="utf-8"))
-    check_sources(load_shop(begin.home))
     count = len(sources)
     what = "1 source" if count == 1 else f"{count} sources"
     begin.tell(f"\n{begin.path} has {what} now; their files are in its inbox.")

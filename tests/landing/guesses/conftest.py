@@ -44,7 +44,8 @@ def run_start(
 ) -> Started:
     written = io.StringIO()
     console = Console(file=written, width=200)
-    is_written = start(files, home, stated, console, adds=adds)
+    present = load_shop(home) if (home / "shop.toml").exists() else None
+    is_written = start(files, home, stated, console, present, adds=adds)
     return Started(home, is_written, written.getvalue())
 
 
