@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
+import fastexcel
+
 from flows.errors import ContractError
 from flows.landing.guesses.figures import COMMA, POINT
 from flows.landing.opening import Packed, unpack
@@ -28,12 +30,14 @@ class Looked:
         form: what kind of file it is: ``CSV, GB18030``.
         table: its first records.
         is_whole: whether that is all of them.
+        notes: what a person should know of it.
     """
 
     packed: Packed
     form: str
     table: Table
     is_whole: bool
+    notes: tuple[str, ...] = ()
 
     @property
     def headers(self) -> frozenset[str]:
@@ -114,7 +118,21 @@ def _looked(packed: Packed) -> Looked:
     table = next(tables)
     is_whole = next(tables, None) is None
     _check_header(table, packed.file_name)
-    return Looked(packed, file.said, table, is_whole)
+    notes = _other_sheets(packed) if file.form == "XLSX" else ()
+    return Looked(packed, file.said, table, is_whole, notes)
+
+
+def _other_sheets(packed: Packed) -> tuple[str, ...]:
+    """Which sheets of a workbook are not read."""
+    with packed.open() as stream:
+        sheets = fastexcel.read_excel(stream.read()).sheet_names[1:]
+    if not sheets:
+        return ()
+    named = ", ".join(sheets)
+    return (
+        f"only the first sheet of {packed.file_name} is read, not {named}: save what "
+        "you need of them as files of their own",
+    )
 
 
 def _check_header(table: Table, name: str) -> None:

@@ -116,12 +116,11 @@ def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceG
     """
     settings = settings_of(outline, shop.country)
     plain = {"kind": _kind(outline), **settings.plain, **_trust(outline)}
-    currency = currency_of(evidence_of([outline]), shop.country)
-    if currency.score > 0.8 and currency.value != shop.currency:
-        plain["currency"] = currency
+    plain |= _currency(outline, shop)
     source = _source(name, outline, replace(settings, plain=plain), files)
     shown = preview(outline.export, source, shop)
-    notes = [*(outline.found.notes if outline.found else ()), *settings.notes]
+    notes = [note for looked in outline.export.files for note in looked.notes]
+    notes += [*(outline.found.notes if outline.found else ()), *settings.notes]
     if BAD_SHARE < shown.bad_share <= WORST_SHARE:
         share = min(1.0, ceil(20 * shown.bad_share + 0.5) / 20)
         reason = f"{shown.bad_share:.0%} of a file's rows cannot land"
@@ -178,7 +177,7 @@ def _source(
     values |= {"name": name, "files": files} | outline.settings
     if settings.values:
         values["values"] = settings.values
-    if settings.date_formats:
+    if settings.date_formats and "date_formats" in Source.model_fields:
         values["date_formats"] = settings.date_formats
     return Source.model_validate(values)
 
@@ -188,6 +187,15 @@ def _value(text: str) -> object:
     if text in ("true", "false"):
         return text == "true"
     return float(text) if re.fullmatch(r"[0-9]\.[0-9]+", text) else text
+
+
+def _currency(outline: Outline, shop: Shop) -> dict[str, Guess]:
+    """A source's own money, where its amounts have another sign than the shop's."""
+    if any("currency" in rows.columns for rows in outline.texts().values()):
+        return {}
+    found = currency_of(evidence_of([outline]), shop.country)
+    is_other = found.score > 0.8 and found.value != shop.currency
+    return {"currency": found} if is_other else {}
 
 
 def _kind(outline: Outline) -> Guess:

@@ -14,7 +14,8 @@ from flows.settings import Source
 
 __all__ = ["Outline", "bare_source", "outline"]
 
-KNOWN_SHARE = 0.6  # a vendor's export has few headers that its layout does not know
+KNOWN_SHARE = 0.6  # most of a file's headers are known, or most known ones are there
+FEWEST = 5  # headers that it takes to know an export
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def _as_vendor(layout: Layout, table: Table) -> tuple[Guess | None, int]:
         return None, 0
     known = {folded(header) for header in shape.known}
     count = sum(folded(header) in known for header in table.headers)
-    share = count / len(table.headers)
-    if share < KNOWN_SHARE:
+    share = max(count / len(table.headers), count / len(known))
+    if share < KNOWN_SHARE or count < FEWEST:
         return None, 0
     reason = f"{count} of its {len(table.headers)} headers are that export's"
     return Guess(layout.name, 0.6 + 0.4 * (share - KNOWN_SHARE) / 0.4, reason), count

@@ -103,7 +103,7 @@ def settings_of(outline: Outline, country: str) -> SourceSettings:
     notes: list[str] = []
     forms = _forms(told, country)
     main = _main_form(told, forms)
-    if main is not None and main.date_format:
+    if main is not None and main.date_format is not None:
         settings["date_format"] = Guess(main.date_format, main.score, main.reason)
         if main.other:
             notes.append(
@@ -118,7 +118,7 @@ def settings_of(outline: Outline, country: str) -> SourceSettings:
     own = {
         name: form.date_format
         for name, form in forms.items()
-        if form.date_format and (main is None or form.date_format != main.date_format)
+        if form.date_format and main and form.date_format != main.date_format
     }
     values = {} if outline.found is None else _value_maps(told)
     return SourceSettings(settings, values, own, tuple(notes))
@@ -141,11 +141,17 @@ def _forms(told: Told, country: str) -> dict[str, DateForm]:
 
 
 def _main_form(told: Told, forms: Mapping[str, DateForm]) -> DateForm | None:
-    """The form of the dates that every row needs; else of the first."""
-    names = [column.name for column, _ in told if column.name in forms]
-    required = [c.name for c, _ in told if c.required and c.name in forms]
-    for name in (*required, *names):
-        return forms[name]
+    """The form that landing is to be told: of dates that every row needs, or of others.
+
+    What begins with the year is read beside any other form.
+    """
+    odd = [
+        column
+        for column, _ in told
+        if column.name in forms and forms[column.name].date_format
+    ]
+    for column in sorted(odd, key=lambda column: not column.required):
+        return forms[column.name]
     return None
 
 
