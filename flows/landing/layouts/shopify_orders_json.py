@@ -10,6 +10,7 @@ import polars as pl
 
 from flows.landing.contracts import AMOUNT
 from flows.landing.figures import read_decimal, read_figures
+from flows.landing.layouts.discounts import spread_discounts
 from flows.landing.layouts.documents import (
     items_of,
     newest_versions,
@@ -24,7 +25,6 @@ from flows.landing.layouts.shopify_customer_json import (
     date_consents,
 )
 from flows.landing.layouts.shopify_headers import ORDER_KEYS
-from flows.landing.layouts.shopify_money import spread_discounts
 from flows.landing.layouts.shopify_refunds import refunds_of, total_refunds
 from flows.landing.layouts.vendor import (
     SNAPSHOT_CONTRACTS,
@@ -167,12 +167,13 @@ def _lines(table: Table, orders: pl.DataFrame) -> pl.DataFrame:
 
 
 def _refine(frames: Frames, reading: Reading) -> Frames:
-    lines = frames["order_lines"].with_columns(
-        _subtotal=pl.lit(None, pl.String),
-        _block="row_number",
-        _is_repeated=pl.lit(value=False),
+    lines = frames["order_lines"].with_columns(_is_repeated=pl.lit(value=False))
+    sold = spread_discounts(
+        lines.filter(~pl.col("_is_return")),
+        pl.lit(None, AMOUNT),
+        read_decimal(pl.col("_order_discount"), AMOUNT),
+        "row_number",
     )
-    sold = spread_discounts(lines.filter(~pl.col("_is_return")))
     returned = lines.filter("_is_return")
     spread = {**frames, "order_lines": pl.concat([sold, returned])}
     return newest_versions(date_consents(total_refunds(spread), reading))
