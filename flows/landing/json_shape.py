@@ -22,8 +22,9 @@ _links _meta _shards code count cursor error error_code error_msg errors extensi
 has_more has_next has_previous hasmore info last_page limit links message meta metadata
 msg next next_cursor next_page next_url object offset page page_count page_info page_no
 page_number page_size pageinfo pageno pages pagesize pagination paging per_page prev
-previous request_id requestid size status success time timed_out timestamp to took total
-total_count total_pages total_results totalcount totalpages trace_id traceid type version
+previous request_id requestid size status success time timed_out timestamp to took
+total total_count total_pages total_results totalcount totalpages trace_id traceid type
+version
 """
 PAGE_WORDS = frozenset(ABOUT_PAGES.split())
 

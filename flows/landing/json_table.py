@@ -94,6 +94,8 @@ def _check_malformed(unreadable: pl.DataFrame, name: str) -> None:
         return
     except json.JSONDecodeError as error:
         what = f"is malformed at character {error.pos + 1:,} of it"
+    except ValueError:  # a whole number of more figures than Python reads
+        return
     message = f"{name} is not read: document {number:,} {what}. Export it again"
     raise ContractError(message)
 
