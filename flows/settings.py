@@ -76,6 +76,7 @@ class Source(_Frozen):
     columns: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     date_format: str | None = None
+    date_formats: dict[str, str] = Field(default_factory=dict)
     decimal_comma: bool = False
     encoding: str | None = None
     max_bad_share: Annotated[float, Field(ge=0, le=1)] = 0.05

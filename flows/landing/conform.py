@@ -5,6 +5,7 @@ one that is unreadable is emptied, and its text kept in ``unreadable``.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -16,12 +17,13 @@ from flows.landing.codes import (
     read_ids,
 )
 from flows.landing.contracts import Column, Contract
-from flows.landing.figures import read_count, read_figures
+from flows.landing.figures import read_count, read_figures, with_points
 from flows.landing.reading import Reading
 from flows.landing.times import Clock, read_dates, read_instants, shop_date
 
 __all__ = ["conform"]
 
+FIGURES = ("amount", "count", "price", "rate")
 MEANINGS = {
     "amount": "a number",
     "consent_channel": "email or sms",
@@ -65,10 +67,10 @@ def conform(
         what was carried.
     """
     zones = texts["_zone"] if "_zone" in texts.columns else None
-    clock = Clock(reading.source.date_format, reading.timezone, zones)
+    usual = Clock(reading.source.date_format, reading.timezone, zones)
     is_dated = "changed_at" in texts.columns
     values = texts.select("row_number").with_columns(
-        _read(column, texts, clock, reading) for column in contract.columns
+        _read(column, texts, usual, reading) for column in contract.columns
     )
     values = _with_local_dates(values, contract, reading.shop_timezone)
     if contract.entity == "consents":
@@ -83,12 +85,16 @@ def conform(
 
 
 def _read(
-    column: Column, texts: pl.DataFrame, clock: Clock, reading: Reading
+    column: Column, texts: pl.DataFrame, usual: Clock, reading: Reading
 ) -> pl.Expr | pl.Series:
     """The values of a column; of one that the file does not have, none."""
     if column.name in texts.columns:
         series = texts[column.name]
         if series.null_count() < series.len():
+            own = reading.source.date_formats.get(column.name, usual.date_format)
+            clock = replace(usual, date_format=own)
+            if reading.source.decimal_comma and column.kind in FIGURES:
+                series = with_points(series)
             return _values(column, series, clock).alias(column.name)
     elif column.name == "changed_at":  # who agrees today: true as it landed
         return pl.lit(reading.night_end, column.dtype).alias(column.name)

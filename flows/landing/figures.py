@@ -2,10 +2,18 @@
 
 import polars as pl
 
-__all__ = ["EXACT", "read_count", "read_decimal", "read_figures", "rounded"]
+__all__ = [
+    "EXACT",
+    "read_count",
+    "read_decimal",
+    "read_figures",
+    "rounded",
+    "with_points",
+]
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
 SIGNED = rf"^[+-]?(?:{NUMBER})$|^(?:{NUMBER})-$|^\((?:{NUMBER})\)$"
+WITH_COMMA = r"^[(+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?|[0-9]*,[0-9]*)[)-]?$"
 NEGATIVE = r"^[(-]|-$"
 CURRENCY_SIGNS = "[ \u00a0\u202f$¥￥£€₩₹元]"
 MINUS_SIGNS = "[\u2212\u2013\uff0d]"
@@ -30,6 +38,24 @@ def read_figures(texts: pl.Series, scale: int) -> pl.Series:
         dtype, strict=False
     )
     return values.scatter((~is_plain).arg_true(), odd.to_series())
+
+
+def with_points(texts: pl.Series) -> pl.Series:
+    """Numbers written with a decimal comma, as they are written with a point.
+
+    ``1.234,50`` is ``1234.50``; ``1.5``, as workbooks store it everywhere, stays.
+    """
+    text = pl.col(texts.name)
+    bare = text.str.replace_all(CURRENCY_SIGNS, "").str.replace_all("['’]", "")
+    pointed = bare.str.replace_all(".", "", literal=True).str.replace(
+        ",", ".", literal=True
+    )
+    is_with_comma = bare.str.contains(WITH_COMMA)
+    return (
+        texts.to_frame()
+        .select(pl.when(is_with_comma).then(pointed).otherwise(text))
+        .to_series()
+    )
 
 
 def read_count(text: pl.Expr) -> pl.Expr:

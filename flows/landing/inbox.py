@@ -16,6 +16,7 @@ from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
 from flows.landing.opening import Packed, unpack
 from flows.landing.times import is_date_format
+from flows.landing.wording import unknown_columns
 from flows.night import Night
 from flows.settings import Shop, Source
 
@@ -43,6 +44,7 @@ DECIDING = {
     "columns",
     "currency",
     "date_format",
+    "date_formats",
     "decimal_comma",
     "encoding",
     "entity",
@@ -201,10 +203,18 @@ def _problem_of(source: Source) -> str | None:
             f"{where}.layout is {source.layout!r}, which does not exist; there are "
             f"{', '.join(LAYOUTS)}"
         )
-    if source.date_format and not is_date_format(source.date_format):
+    forms = {f"date_formats.{name}": form for name, form in source.date_formats.items()}
+    for setting, form in {"date_format": source.date_format, **forms}.items():
+        if form and not is_date_format(form):
+            return (
+                f"{where}.{setting} is {form!r}, which names no year, month and day; "
+                "write one such as '%d/%m/%Y %H:%M'"
+            )
+    unknown = unknown_columns(source)
+    if unknown:
         return (
-            f"{where}.date_format is {source.date_format!r}, which names no year, "
-            "month and day; write one such as '%d/%m/%Y %H:%M'"
+            f"{where}.values maps words of {', '.join(unknown)}, which no entity has; "
+            "'keyuan layouts generic' lists the columns"
         )
     return layout.check(source)
 

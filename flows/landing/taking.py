@@ -20,6 +20,7 @@ from flows.landing.readers import File
 from flows.landing.reading import Reading
 from flows.landing.reasons import first_reasons, share_reasons, with_faults
 from flows.landing.table import Table, folded
+from flows.landing.wording import with_our_words
 
 __all__ = [
     "Batch",
@@ -136,7 +137,10 @@ def take_table(
         ContractError: a row got lost on the way, which is our own fault.
     """
     unknown = _unknown(table, shape)
-    texts = layout.arrange(table, reading.source)
+    texts = {
+        entity: with_our_words(rows, reading.source)
+        for entity, rows in layout.arrange(table, reading.source).items()
+    }
     told = {
         name: rows[name].len() - rows[name].null_count()
         for rows in texts.values()

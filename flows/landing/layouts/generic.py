@@ -7,6 +7,12 @@ one kind of file, and lines without their orders could never count.
 import polars as pl
 
 from flows.landing.contracts import CONTRACTS
+from flows.landing.expressions import (
+    headers_in,
+    is_expression,
+    problem_of,
+    worked_out,
+)
 from flows.landing.layouts.layout import Frames, Layout, Shape
 from flows.landing.table import Table
 from flows.settings import Source
@@ -40,6 +46,10 @@ def _check(source: Source) -> str | None:
             f"{where}.columns maps {', '.join(unknown)}, which {source.entity} do not "
             f"have; there are {', '.join(names)}"
         )
+    for name, text in source.columns.items():
+        problem = problem_of(text) if is_expression(text) else None
+        if problem:
+            return f"{where}.columns.{name} = {text!r} {problem}"
     missing = _unmapped(source) if source.columns else []
     if missing:
         return (
@@ -91,10 +101,15 @@ def _entities(source: Source, table: Table) -> dict[str, dict[str, str]]:
         entity: {
             name: columns[name]
             for name in of_entity
-            if name in columns and (name not in FILLED or table.has(columns[name]))
+            if name in columns
+            and (name not in FILLED or _is_there(table, columns[name]))
         }
         for entity, of_entity in names.items()
     }
+
+
+def _is_there(table: Table, text: str) -> bool:
+    return all(table.has(header) for header in headers_in(text))
 
 
 def _shape(source: Source, table: Table) -> Shape:
@@ -104,14 +119,19 @@ def _shape(source: Source, table: Table) -> Shape:
         contract = CONTRACTS[entity]
         groups = [(name,) for name in contract.required if name in columns]
         for group in (*groups, *contract.one_of):
-            required[tuple(columns[name] for name in group if name in columns)] = None
+            texts = [columns[name] for name in group if name in columns]
+            if len(texts) == 1:  # all that it is worked out from must be there
+                required |= {(header,): None for header in headers_in(texts[0])}
+            else:
+                required[tuple(h for text in texts for h in headers_in(text))] = None
     columns = _map(source)
-    return Shape(tuple(columns.values()), tuple(required), columns)
+    known = [header for text in columns.values() for header in headers_in(text)]
+    return Shape(tuple(known), tuple(required), columns)
 
 
 def _arrange(table: Table, source: Source) -> Frames:
     frames = {
-        entity: table.pick(columns)
+        entity: _picked(table, columns, source)
         for entity, columns in _entities(source, table).items()
     }
     consents = frames.get("consents")
@@ -120,10 +140,20 @@ def _arrange(table: Table, source: Source) -> Frames:
     return frames
 
 
+def _picked(table: Table, columns: dict[str, str], source: Source) -> pl.DataFrame:
+    plain = {name: text for name, text in columns.items() if not is_expression(text)}
+    return table.pick(plain).with_columns(
+        worked_out(table, text, f"sources.{source.name}.columns.{name}").alias(name)
+        for name, text in columns.items()
+        if is_expression(text)
+    )
+
+
 def _group(source: Source, _table: Table) -> str | None:
-    """Order lines belong together by their order."""
-    is_of_orders = source.entity in ("orders", "order_lines")
-    return _map(source)["order_id"] if is_of_orders else None
+    """Order lines belong together by their order, or what its number begins with."""
+    if source.entity not in ("orders", "order_lines"):
+        return None
+    return next(iter(headers_in(_map(source)["order_id"])), None)
 
 
 LAYOUT = Layout("generic", _shape, _arrange, _check, group_by=_group)
