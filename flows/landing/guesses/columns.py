@@ -12,14 +12,19 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from flows.landing.contracts import CONTRACTS, Column
-from flows.landing.guesses.headers import entity_word_score, meanings
+from flows.landing.guesses.headers import entity_word_score, meanings, plain
 from flows.landing.guesses.missing import FILLED, fill_missing
 from flows.landing.guesses.profile import Profile
 from flows.landing.guesses.surety import Guess
 
 __all__ = ["EntityGuess", "columns_of", "guess_entity"]
 
+WORTH = 0.7  # what an entity must weigh beside one that fits better and lacks something
+FEWEST = 2  # columns that a file must have for us
 LEAST = 0.25  # a header that fits no better is left alone
+ONE_ROW_EACH = ("customers", "products", "stores")
+DISTINCT = 0.5  # a list of these has few rows of one number
+KEYS = {"id", "no", "nr", "number", "code", "key", "uuid", "编号"}
 BY_VALUES = 0.5  # what values alone can say at most
 FILE_NAME = 1.2  # what the file's name counts for, in columns
 MISSED = 0.25  # what a required column that had to be worked out costs
@@ -65,7 +70,10 @@ def guess_entity(profiles: Sequence[Profile], stem: str) -> EntityGuess:
         stem: the file's name without its suffix, which often says what is in it.
     """
     guesses = [_as_entity(entity, profiles, stem) for entity in CONTRACTS]
-    return max(guesses, key=lambda guess: (not guess.missing, guess.weight))
+    likeliest = max(guesses, key=lambda guess: guess.weight)
+    whole = [guess for guess in guesses if not guess.missing]
+    found = max(whole, key=lambda guess: guess.weight, default=likeliest)
+    return found if found.weight >= WORTH * likeliest.weight else likeliest
 
 
 def columns_of(entity: str) -> dict[str, Column]:
@@ -83,7 +91,7 @@ def _contracts(entity: str) -> tuple[str, ...]:
 
 def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGuess:
     columns = columns_of(entity)
-    found = _assigned(columns, profiles)
+    found = _assigned(columns, profiles, key=CONTRACTS[entity].names[0])
     weight = sum(guess.score for guess in found.values())
     weight += FILE_NAME * entity_word_score(stem, entity)
     filled, notes = fill_missing(entity, found, profiles)
@@ -93,6 +101,7 @@ def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGue
         for name in CONTRACTS[one].required
         if name not in FILLED
     ]
+    used = {guess.value for guess in filled.values()}
     missing = [name for name in dict.fromkeys(required) if name not in filled]
     missing += [
         " or ".join(group)
@@ -101,7 +110,12 @@ def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGue
     ]
     known = {*found, "product_id"} if "product_name" in found else set(found)
     weight -= MISSED * sum(name not in known for name in required)
-    used = {guess.value for guess in filled.values()}
+    key = filled.get(CONTRACTS[entity].names[0])
+    repeats = {p.header for p in profiles if p.distinct < DISTINCT}
+    if entity in ONE_ROW_EACH and key is not None and key.value in repeats:
+        weight /= 2
+    if not missing and len(used) < FEWEST:
+        missing = ["any other column"]
     unused = tuple(
         profile.header
         for profile in profiles
@@ -113,8 +127,9 @@ def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGue
 
 
 def _assigned(
-    columns: Mapping[str, Column], profiles: Sequence[Profile]
+    columns: Mapping[str, Column], profiles: Sequence[Profile], key: str
 ) -> dict[str, Guess]:
+    """The best header of each column; ``key`` is the one that tells rows apart."""
     names = list(columns)
     by_header = [{m.column: m for m in meanings(p.header)} for p in profiles]
     guesses: dict[tuple[int, int], Guess] = {}
@@ -123,7 +138,7 @@ def _assigned(
         for place, profile in enumerate(profiles):
             meaning = by_header[place].get(name)
             said = meaning.score if meaning else 0.0
-            guess = _weighed(columns[name], profile, said)
+            guess = _weighed(columns[name], profile, said, is_key=name == key)
             if guess.score >= LEAST:
                 guesses[at, place] = guess
                 scores[at, place] = guess.score
@@ -135,7 +150,7 @@ def _assigned(
     }
 
 
-def _weighed(column: Column, profile: Profile, said: float) -> Guess:
+def _weighed(column: Column, profile: Profile, said: float, *, is_key: bool) -> Guess:
     """How well a file's column is one of ours, and why."""
     fit = profile.fit(column.kind)
     if said:
@@ -146,6 +161,8 @@ def _weighed(column: Column, profile: Profile, said: float) -> Guess:
             score = said * fit if fit < 0.5 else score
         return Guess(profile.header, score, reason)
     by_values = _by_values(column, profile)
+    if is_key and profile.is_unique and set(plain(profile.header).split()) & KEYS:
+        by_values = BY_VALUES
     return Guess(profile.header, by_values, "what stands in it, not its header")
 
 

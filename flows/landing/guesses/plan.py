@@ -7,7 +7,7 @@ from math import ceil
 
 from pydantic import ValidationError
 
-from flows.errors import HomeError
+from flows.errors import ContractError, HomeError
 from flows.landing.guesses.figures import true_share
 from flows.landing.guesses.places import Evidence, country_of, currency_of, timezone_of
 from flows.landing.guesses.preview import Preview, preview
@@ -112,13 +112,15 @@ def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceG
     """A source, and what landing makes of its files.
 
     Raises:
-        ContractError: landing would refuse a file of it whole.
+        ContractError: landing would refuse a file of it whole, or land none of it.
     """
     settings = settings_of(outline, shop.country)
     plain = {"kind": _kind(outline), **settings.plain, **_trust(outline)}
     plain |= _currency(outline, shop)
     source = _source(name, outline, replace(settings, plain=plain), files)
     shown = preview(outline.export, source, shop)
+    if not shown.landed_count:
+        raise ContractError(_none_lands(outline, shown))
     notes = [note for looked in outline.export.files for note in looked.notes]
     notes += [*(outline.found.notes if outline.found else ()), *settings.notes]
     if BAD_SHARE < shown.bad_share <= WORST_SHARE:
@@ -187,6 +189,16 @@ def _value(text: str) -> object:
     if text in ("true", "false"):
         return text == "true"
     return float(text) if re.fullmatch(r"[0-9]\.[0-9]+", text) else text
+
+
+def _none_lands(outline: Outline, shown: Preview) -> str:
+    reasons = ", ".join(list(shown.set_aside)[:3])
+    what = outline.found.entity if outline.found else outline.layout.value
+    return (
+        f"{outline.export.files[0].packed.file_name} was taken for {what}, and none of "
+        f"its {shown.row_count:,} rows could land: {reasons}. Mend the file, or write "
+        "the source by hand"
+    )
 
 
 def _currency(outline: Outline, shop: Shop) -> dict[str, Guess]:

@@ -21,7 +21,7 @@ MOBILE = (
     r"|^\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[.-][0-9]{4}$"
 )
 CURRENCY = r"^[A-Za-z]{3}$|^人民币$"
-NUMBERS = ("amount", "price", "rate")
+A_DOCUMENT = r"^[{\[]"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ class Profile:
         """How well the values are of a contract's kind, 0 to 1; 0.5 where empty."""
         if not self.told.len():
             return 0.5
+        if self.share(A_DOCUMENT) > 0.5:
+            return 0.0
         if kind in CODES and kind != "code":
             return 0.4 + 0.6 * self._spelled(kind)
         match kind:

@@ -145,3 +145,32 @@ def test_a_guess_is_as_sure_as_its_least_sure_required_column() -> None:
     found = guess("Order no,Date,Total\n1,2025-03-01,9.50\n")
 
     assert found.score == 1
+
+
+def test_a_file_that_lacks_one_thing_is_not_taken_for_something_else() -> None:
+    found = guess(
+        "Given name,Surname,City,Email,Birthday\n"
+        "Ann,Lee,Leeds,,1990-01-02\nAnn,Ray,York,,1991-03-04\n"
+    )
+
+    assert found.entity == "customers"
+    assert found.missing == ("customer_id",)
+
+
+def test_a_column_of_numbers_of_its_own_tells_people_apart() -> None:
+    found = guess("rec_id,Given name,Surname\n7,Ann,Lee\n8,Bob,Ray\n", "people")
+
+    assert mapped(found)["customer_id"] == "rec_id"
+    assert found.columns["customer_id"].score == 0.5
+
+
+def test_one_known_column_is_too_little() -> None:
+    assert guess("ID,frequency,recency\n1,2,3\n2,3,4\n").missing
+
+
+def test_documents_within_a_cell_are_nobodys_name() -> None:
+    found = guess(
+        'Order no,Date,Total,Customer\n1,2025-03-01,9.50,"{""email"": ""a@b.cd""}"\n'
+    )
+
+    assert "customer_name" not in mapped(found)

@@ -1,10 +1,12 @@
 """``keyuan init`` on files that it has never seen."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from flows.errors import HomeError
 from tests.landing.guesses.conftest import Started
@@ -241,3 +243,49 @@ def test_a_name_that_no_setting_can_have_is_written_as_toml_needs_it(
 
     assert done.shop.name == 'The "Pen" \\ Shop'
     assert done.source.columns["total_amount"] == 'Total "net" \\ \t€'
+
+
+def test_a_file_of_which_no_row_could_land_is_not_understood(
+    given: Given, started: Start
+) -> None:
+    done = started(
+        given("orders.csv", AMBIGUOUS),
+        given("visits.csv", "Visit ID,Date,Type\nV1,2025-03-01,zz\nV2,2025-03-02,yy\n"),
+    )
+
+    assert "none of its 2 rows could land" in done.shown
+    assert [source.name for source in done.shop.sources] == ["orders"]
+
+
+def test_sheets_that_are_not_read_are_named(started: Start, tmp_path: Path) -> None:
+    path = tmp_path / "members.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("Members", "Old ones"):
+            members().write_excel(book, worksheet=name)
+
+    assert "not Old ones" in started(path).shown
+
+
+def test_an_archive_of_files_of_one_kind_is_one_source(
+    started: Start, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("orders_1.csv", AMBIGUOUS)
+        archive.writestr("orders_2.csv", AMBIGUOUS.replace("1,02", "3,02"))
+    done = started(path)
+
+    assert done.source.files == "inbox/orders/*.zip"
+    assert [entry.entities for entry in done.land()] == [{"orders": 2}] * 2
+
+
+def test_an_archive_of_files_of_several_kinds_is_not_read(
+    given: Given, started: Start, tmp_path: Path
+) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("orders.csv", AMBIGUOUS)
+        archive.writestr("sales.csv", AMERICAN)
+    done = started(path, given("orders.csv", AMBIGUOUS))
+
+    assert "all.zip holds files of several kinds" in done.shown
