@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from flows.landing.contracts import CONTRACTS, Column
 from flows.landing.guesses.headers import entity_word_score, meanings, plain
-from flows.landing.guesses.missing import FILLED, fill_missing
+from flows.landing.guesses.missing import FILLED, fill_missing, quoted
 from flows.landing.guesses.profile import Profile
 from flows.landing.guesses.surety import Guess
 
@@ -120,7 +120,7 @@ def _as_entity(entity: str, profiles: Sequence[Profile], stem: str) -> EntityGue
         profile.header
         for profile in profiles
         if profile.header not in used
-        and not any(f'"{profile.header}"' in value for value in used)
+        and not any(quoted(profile.header) in value for value in used)
     )
     ordered = {name: filled[name] for name in columns if name in filled}
     return EntityGuess(entity, ordered, tuple(missing), unused, notes, weight)

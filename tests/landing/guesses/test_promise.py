@@ -52,8 +52,9 @@ def exports(draw: st.DrawFn) -> str:
     )
     written = io.StringIO(newline="")
     separator = draw(st.sampled_from(",;\t"))
+    first = draw(st.sampled_from([0, 1]))  # with order numbers, or without
     csv.writer(written, delimiter=separator, lineterminator="\n").writerows(
-        [header, *rows]
+        row[first:] for row in [header, *rows]
     )
     return written.getvalue()
 

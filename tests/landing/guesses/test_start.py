@@ -289,3 +289,44 @@ def test_an_archive_of_files_of_several_kinds_is_not_read(
     done = started(path, given("orders.csv", AMBIGUOUS))
 
     assert "all.zip holds files of several kinds" in done.shown
+
+
+STATIONER = (
+    "Date,Item,Amount,Customer,Phone\n"
+    "2025-03-01,Fountain pen,12.50,Ann Lee,13800138000\n"
+    "2025-03-01,Ink,4.95,Ann Lee,13800138000\n"
+    "2025-03-02,Notebook,7.90,Bob Ray,13900139000\n"
+    "2025-03-02,Pencil,0.80,,\n"
+    "2025-03-02,Ruler,1.20,,\n"
+)
+
+
+def test_a_stationers_list_without_order_numbers_lands(
+    given: Given, started: Start
+) -> None:
+    done = started(given("list.csv", STATIONER))
+    (entry,) = done.land()
+    lines = pl.read_parquet(done.home / "lake" / "landing" / "list" / "order_lines")
+
+    assert entry.entities == {"orders": 4, "order_lines": 5}
+    assert lines["quantity"].to_list() == [1] * 5
+    assert lines["line_amount"].sum() == pytest.approx(27.35)
+    assert done.source.trust_phone
+    assert done.source.kind == "pos"
+
+
+def test_amounts_with_decimal_commas_land_as_they_are_meant(
+    given: Given, started: Start
+) -> None:
+    done = started(given("bestellungen.csv", GERMAN))
+    done.land()
+    landing = done.home / "lake" / "landing" / "bestellungen"
+    orders = pl.read_parquet(landing / "orders")
+    lines = pl.read_parquet(landing / "order_lines")
+
+    assert [str(amount) for amount in lines["line_amount"]] == [
+        "25.00",
+        "1299.00",
+        "2.40",
+    ]
+    assert orders["status"].to_list() == ["completed", "open", "cancelled"]
