@@ -310,7 +310,7 @@ def test_a_stationers_list_without_order_numbers_lands(
 
     assert entry.entities == {"orders": 4, "order_lines": 5}
     assert lines["quantity"].to_list() == [1] * 5
-    assert lines["line_amount"].sum() == pytest.approx(27.35)
+    assert str(lines["line_amount"].sum()) == "27.35"
     assert done.source.trust_phone
     assert done.source.kind == "pos"
 
