@@ -15,9 +15,6 @@ from flows.settings import Source
 
 __all__ = ["entities_of", "layout_lines", "layouts_lines"]
 
-KEPT = "(kept)"
-WORKED_WITH = "(worked with)"
-
 
 def layouts_lines() -> Iterator[str]:
     """A line for each layout: its name, what it reads, the entities it makes."""
@@ -51,12 +48,12 @@ def layout_lines(name: str) -> Iterator[str]:
     yield "A file must have:"
     for group in shape.required:
         yield f"  {' or '.join(group)}"
-    yield "Headers, and what they are here:"
+    yield "Headers, and what they are here; nothing: only worked with, or kept:"
     ours = _canonical(layout, shape)
     width = max(map(len, shape.known))
     for header in shape.known:
-        told = ", ".join(ours.get(folded(header), [KEPT]))
-        yield f"  {header:<{width}}  {told}"
+        told = ", ".join(ours.get(folded(header), []))
+        yield f"  {header:<{width}}  {told}".rstrip()
 
 
 def entities_of(layout: Layout) -> list[str]:
@@ -94,7 +91,7 @@ def _canonical(layout: Layout, shape: Shape) -> dict[str, list[str]]:
     """Header -> our columns that are made of it, as the layout itself arranges them.
 
     A row whose every cell is a mark of its own is arranged; where a mark comes out,
-    its header went in. A layout's own columns, which begin with ``_``, it works with.
+    its header went in.
     """
     found: dict[str, list[str]] = {}
     for name, headers in shape.headers.items():
@@ -110,18 +107,12 @@ def _canonical(layout: Layout, shape: Shape) -> dict[str, list[str]]:
             for name, says in texts.select(is_in).to_dict(as_series=False).items():
                 if says == [True]:
                     _add(found, header, name)
-    return {header: _said(names) for header, names in found.items()}
-
-
-def _said(names: list[str]) -> list[str]:
-    """Our columns' names; that of a layout's own only where there is no other."""
-    ours = [name for name in names if not name.startswith("_")]
-    return ours or [WORKED_WITH]
+    return found
 
 
 def _add(found: dict[str, list[str]], header: str, name: str) -> None:
     names = found.setdefault(folded(header), [])
-    if name not in names:
+    if name not in names and not name.startswith("_"):
         names.append(name)
 
 

@@ -17,7 +17,7 @@ def test_every_layout_is_listed_with_a_sentence() -> None:
 @pytest.mark.parametrize("name", sorted(set(LAYOUTS) - {"generic"}))
 def test_a_vendors_layout_makes_entities_of_known_headers(name: str) -> None:
     told = list(layout_lines(name))
-    headers = told.index("Headers, and what they are here:")
+    (headers,) = (at for at, line in enumerate(told) if line.startswith("Headers, "))
 
     assert entities_of(LAYOUTS[name])
     assert len(told) > headers + 5
@@ -25,14 +25,10 @@ def test_a_vendors_layout_makes_entities_of_known_headers(name: str) -> None:
 
 
 def test_a_header_is_told_with_the_columns_that_are_made_of_it() -> None:
-    told = dict(
-        line.strip().split("  ", 1)
-        for line in layout_lines("square_items")
-        if line.startswith("  ") and "  " in line.strip()
-    )
+    told = [line.split() for line in layout_lines("square_items")]
 
-    assert told["Item"].strip() == "product_id, product_name"
-    assert told["Details"].strip() == "(kept)"
+    assert ["Item", "product_id,", "product_name"] in told
+    assert ["Details"] in told
 
 
 def test_the_generic_layout_tells_every_entitys_columns() -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 from pathlib import Path
 
 import fastexcel
+import polars as pl
 
 from flows.errors import ContractError
 from flows.landing.guesses.figures import COMMA, POINT
@@ -45,7 +46,7 @@ class Looked:
         return frozenset(folded(header) for header in self.table.headers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Export:
     """Files that are one source: the same columns, again and again."""
 
@@ -56,10 +57,12 @@ class Export:
         """The files on disk; members of one archive share theirs."""
         return tuple(dict.fromkeys(looked.packed.path for looked in self.files))
 
-    @property
+    @cached_property
     def table(self) -> Table:
-        """All that was read of them, one below the other."""
-        return reduce(Table.before, (looked.table for looked in self.files))
+        """All that was read of them, one below the other, numbered through."""
+        joined = reduce(Table.before, (looked.table for looked in self.files))
+        numbers = pl.int_range(1, joined.height + 1, eager=True)
+        return replace(joined, row_numbers=numbers)
 
     @property
     def start(self) -> str:

@@ -203,7 +203,7 @@ def _none_lands(outline: Outline, shown: Preview) -> str:
 
 def _currency(outline: Outline, shop: Shop) -> dict[str, Guess]:
     """A source's own money, where its amounts have another sign than the shop's."""
-    if any("currency" in rows.columns for rows in outline.texts().values()):
+    if any("currency" in rows.columns for rows in outline.texts.values()):
         return {}
     found = currency_of(evidence_of([outline]), shop.country)
     is_other = found.score > 0.8 and found.value != shop.currency
@@ -211,7 +211,7 @@ def _currency(outline: Outline, shop: Shop) -> dict[str, Guess]:
 
 
 def _kind(outline: Outline) -> Guess:
-    frames = outline.texts()
+    frames = outline.texts
     orders = frames.get("orders")
     if orders is None:
         if "customers" in frames:

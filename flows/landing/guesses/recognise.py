@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flows.landing.guesses.columns import EntityGuess, guess_entity
 from flows.landing.guesses.looking import Export
@@ -18,7 +19,7 @@ KNOWN_SHARE = 0.6  # most of a file's headers are known, or most known ones are 
 FEWEST = 5  # headers that it takes to know an export
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """An export whose columns are known, and nothing else yet.
 
@@ -40,6 +41,7 @@ class Outline:
         columns = {name: guess.value for name, guess in self.found.columns.items()}
         return {"layout": "generic", "entity": self.found.entity, "columns": columns}
 
+    @cached_property
     def texts(self) -> Frames:
         """The texts of its rows under canonical names, by entity."""
         table = self.export.table

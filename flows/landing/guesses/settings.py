@@ -59,7 +59,7 @@ def told_columns(frames: Frames) -> Told:
 
 def evidence_of(outlines: Sequence[Outline]) -> Evidence:
     """What the exports hold that says where the shop is."""
-    told = [column for outline in outlines for column in told_columns(outline.texts())]
+    told = [column for outline in outlines for column in told_columns(outline.texts)]
     headers = [
         header for outline in outlines for header in outline.export.table.headers
     ]
@@ -98,7 +98,7 @@ def _phones(told: Told) -> list[str]:
 
 def settings_of(outline: Outline, country: str) -> SourceSettings:
     """The settings that make an export readable."""
-    told = told_columns(outline.texts())
+    told = told_columns(outline.texts)
     settings: dict[str, Guess] = {}
     notes: list[str] = []
     forms = _forms(told, country)
