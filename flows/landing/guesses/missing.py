@@ -37,7 +37,8 @@ def fill_missing(
     filled, notes = dict(found), []
     by_header = {profile.header: profile for profile in profiles}
     if entity == "order_lines":
-        _move_total(filled, by_header)
+        if not any(by_header[guess.value].lines for guess in found.values()):
+            _move_total(filled, by_header)
         notes += _fill_lines(filled)
     if entity in ("orders", "order_lines"):
         _join_time(filled, by_header)

@@ -10,8 +10,11 @@ from flows.landing.contracts import Kind
 from flows.landing.guesses.dates import DateForm, date_form
 from flows.landing.guesses.figures import WHOLE, figure_share, true_share
 from flows.landing.guesses.headers import plain, words
+from flows.landing.json_text import members
+from flows.landing.layouts.documents import items_of
+from flows.landing.table import Table
 
-__all__ = ["Profile", "spellings"]
+__all__ = ["Profile", "profiles_of", "spellings"]
 
 MOST = 2_000  # values looked at
 AN_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]{2,}$"
@@ -31,10 +34,14 @@ class Profile:
     Attributes:
         header: what the file calls it.
         texts: its texts, in the order of the file.
+        outer: the column of JSON documents that it is a member of, if it is one.
+        lines: the same, where those are lists, so that it says several things a row.
     """
 
     header: str
     texts: pl.Series
+    outer: str | None = None
+    lines: str | None = None
 
     @cached_property
     def told(self) -> pl.Series:
@@ -118,6 +125,27 @@ class Profile:
         folded = pl.Series([plain(text) for text in distinct], dtype=pl.String)
         is_known = distinct.str.to_lowercase().is_in(list(CODES[kind][0]))
         return true_share(is_known | folded.is_in(list(spellings(kind))))
+
+
+def profiles_of(table: Table) -> list[Profile]:
+    """The columns of a file, and what stands in the JSON documents within them."""
+    found = []
+    for header in table.headers:
+        profile = Profile(header, table.cells[header])
+        found.append(profile)
+        if profile.share(r"^\{") > 0.5:
+            inner = members(profile.texts)
+            found += [
+                Profile(f"{header}.{key}", inner[key], outer=header)
+                for key in inner.columns
+            ]
+        elif profile.share(r"^\[\s*\{") > 0.5:
+            cells = items_of(table, header).table.cells
+            found += [
+                Profile(f"{header}.{key}", cells[key], outer=header, lines=header)
+                for key in cells.columns
+            ]
+    return found
 
 
 def spellings(kind: str) -> dict[str, str]:

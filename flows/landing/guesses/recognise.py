@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flows.landing.guesses.columns import EntityGuess, guess_entity
 from flows.landing.guesses.looking import Export
-from flows.landing.guesses.profile import Profile
+from flows.landing.guesses.profile import profiles_of
 from flows.landing.guesses.surety import Guess
 from flows.landing.layouts import LAYOUTS
 from flows.landing.layouts.layout import Frames, Layout
@@ -39,7 +39,9 @@ class Outline:
         if self.found is None:
             return {"layout": self.layout.value}
         columns = {name: guess.value for name, guess in self.found.columns.items()}
-        return {"layout": "generic", "entity": self.found.entity, "columns": columns}
+        lines = {"lines": self.found.lines} if self.found.lines else {}
+        entity = {"layout": "generic", "entity": self.found.entity}
+        return entity | lines | {"columns": columns}
 
     @cached_property
     def texts(self) -> Frames:
@@ -69,8 +71,7 @@ def outline(export: Export) -> Outline:
     if vendors:
         best, _ = max(vendors, key=lambda item: (item[1], item[0].score))
         return Outline(export, best)
-    profiles = [Profile(header, table.cells[header]) for header in table.headers]
-    found = guess_entity(profiles, export.stem)
+    found = guess_entity(profiles_of(table), export.stem)
     reason = f"no vendor's header; the columns make {found.entity}"
     return Outline(export, Guess("generic", found.score, reason), found)
 

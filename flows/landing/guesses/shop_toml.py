@@ -42,6 +42,8 @@ def _source_lines(guess: SourceGuess) -> Iterator[str]:
     yield _line("layout", quoted(source.layout), guess.outline.layout.said)
     if source.entity:
         yield _line("entity", quoted(source.entity))
+    if guess.outline.found and guess.outline.found.lines:
+        yield _line("lines", quoted(guess.outline.found.lines))
     yield _line("files", quoted(source.files))
     for name, found in settings.plain.items():
         is_bare = found.value in ("true", "false") or name == "max_bad_share"
