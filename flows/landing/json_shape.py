@@ -13,6 +13,7 @@ __all__ = ["BLANK_BYTES", "LONGEST", "Form", "form_of", "is_end_of_answer"]
 LONGEST = 16 * 2**20  # of a document, in bytes
 SHORT = 2**18  # most documents are
 SOME_LINES = 100
+MOST_WRAPS = 4
 LIST = ord("[")
 BLANK_BYTES = BLANKS.encode()
 
@@ -128,7 +129,7 @@ def _path_to_rows(document: object) -> tuple[str, ...]:
     An answer brings one thing: what it says besides is about its pages.
     """
     path: list[str] = []
-    while isinstance(document, dict):
+    while isinstance(document, dict) and len(path) < MOST_WRAPS:
         brought = [key for key in document if key.casefold() not in PAGE_WORDS]
         if len(brought) != 1:
             break

@@ -10,7 +10,7 @@ from flows.errors import ContractError
 from flows.landing.json_shape import BLANK_BYTES, LONGEST, Form, is_end_of_answer
 from flows.landing.json_text import BLANKS, IS_CLOSING, IS_OPENING, Marks, cut
 
-__all__ = ["split_lines", "split_values"]
+__all__ = ["split_lines", "split_values", "too_long"]
 
 MALFORMED = "is malformed JSON: there is something missing or too much"
 
@@ -38,18 +38,20 @@ class _Pieces:
             yield text, False
             pending, length, wanted = [self.rest], len(self.rest), self.size
             if length == len(text):
-                wanted = 2 * length
                 if length > LONGEST + self.size:
-                    raise self._too_long()
+                    raise too_long(self.name, f"on line {self.line:,}")
+                wanted = 2 * length
             self.line += text.count(b"\n", 0, len(text) - length)
         yield b"".join(pending), True
 
-    def _too_long(self) -> ContractError:
-        message = (
-            f"{self.name} has a document of more than {LONGEST // 2**20} MB on line "
-            f"{self.line}, or its end is missing. Export it again"
-        )
-        return ContractError(message)
+
+def too_long(name: str, where: str) -> ContractError:
+    """A document is longer than any order or customer can be."""
+    message = (
+        f"{name} has a document of more than {LONGEST // 2**20} MB {where}, or its end "
+        "is missing. Export it again"
+    )
+    return ContractError(message)
 
 
 def split_lines(

@@ -12,7 +12,7 @@ import polars as pl
 
 from flows.errors import ContractError
 from flows.landing.json_shape import LONGEST, Form, form_of
-from flows.landing.json_split import split_lines, split_values
+from flows.landing.json_split import split_lines, split_values, too_long
 from flows.landing.json_text import elements, is_json, members
 from flows.landing.table import BEYOND, Table, unique_headers
 
@@ -72,6 +72,7 @@ def _head(chunks: Iterator[bytes]) -> bytes:
 
 def _rows(documents: pl.DataFrame, form: Form, name: str) -> pl.DataFrame:
     """``number``, ``text`` and, why it is torn, ``torn`` of each row."""
+    _check_length(documents, form, name)
     is_whole = documents.select(is_json(pl.col("text"), "{")).to_series()
     if not form.by_lines and not is_whole.all():
         _check_malformed(documents.filter(~is_whole), name)
@@ -81,6 +82,14 @@ def _rows(documents: pl.DataFrame, form: Form, name: str) -> pl.DataFrame:
     for key in form.path:
         rows = _inside(rows, key)
     return rows
+
+
+def _check_length(documents: pl.DataFrame, form: Form, name: str) -> None:
+    long = documents.filter(pl.col("text").str.len_bytes() > LONGEST)
+    if long.height:
+        number = long["number"][0]
+        where = f"on line {number:,}" if form.by_lines else f"as document {number:,}"
+        raise too_long(name, where)
 
 
 def _check_malformed(unreadable: pl.DataFrame, name: str) -> None:

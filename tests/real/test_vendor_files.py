@@ -29,6 +29,10 @@ FILES = {
     "youzan_orders_fictional.csv": ("youzan_orders", 3),
     "youzan_customers_fictional.csv": ("youzan_customers", 5),
 }
+DOCUMENTS = {
+    "shopify_order_450789469.json": ("shopify_orders_json", "#1001", 3),
+    "woocommerce_order_727.json": ("woocommerce_orders_json", "727", 2),
+}
 
 
 @pytest.fixture
@@ -43,7 +47,8 @@ def batches_of(path: Path, layout: str) -> Iterator[Taken]:
     source = Source.model_validate(
         {"name": "web", "kind": "ecommerce", "layout": layout, "files": "inbox/*"}
     )
-    reading = Reading(source, date(2026, 6, 30), "Asia/Shanghai", "CNY")
+    currency = "USD" if path.name in DOCUMENTS else "CNY"
+    reading = Reading(source, date(2026, 6, 30), "Asia/Shanghai", currency)
     file = look_into(Packed(path, path.name))
     origin = FileOrigin(path.name, "0" * 64, 1)
     return (batch.take() for batch in take_batches(file, origin, reading))
@@ -69,3 +74,14 @@ def test_every_row_of_a_vendors_file_lands(vendor: Path, name: str) -> None:
     assert taken.row_count == count
     assert taken.set_aside.height == 0
     assert max(rows.height for rows in taken.entities.values()) == count
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_order_of_a_vendors_documentation_lands(vendor: Path, name: str) -> None:
+    layout, order_id, line_count = DOCUMENTS[name]
+    (taken,) = batches_of(vendor / name, layout)
+
+    assert (taken.row_count, taken.set_aside.height) == (1, 0)
+    assert taken.unknown_columns == ()
+    assert taken.entities["orders"]["order_id"].to_list() == [order_id]
+    assert taken.entities["order_lines"].height == line_count
