@@ -124,3 +124,31 @@ def test_a_list_that_cannot_be_is_told(
 
 def test_a_good_list_is_no_problem(reading: Callable[..., Reading]) -> None:
     assert LAYOUTS["generic"].check(reading(**LINES).source) is None
+
+
+@pytest.mark.parametrize("text", ["[]", '{"orders": [], "page": 1}'])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        LINES,
+        {"entity": "customers"},
+        {"layout": "shopify_orders_json"},
+        {"layout": "woocommerce_orders_json"},
+    ],
+)
+def test_a_list_without_documents_is_a_file_without_rows(
+    taking: Taking, text: str, settings: dict[str, Any]
+) -> None:
+    taken = taking(text, name="a.json", **settings)
+    assert (taken.row_count, taken.set_aside.height) == (0, 0)
+    assert all(rows.height == 0 for rows in taken.entities.values())
+
+
+def test_lines_of_json_that_cannot_be_read_are_set_aside(taking: Taking) -> None:
+    text = '{"customer_id": 1}\n{"customer_id": \n{"customer_id": 3}\n'
+    taken = taking(text, name="a.jsonl", entity="customers", max_bad_share=1)
+
+    assert taken.entities["customers"]["customer_id"].to_list() == ["1", "3"]
+    assert taken.set_aside["row_number"].to_list() == [2]
+    assert taken.set_aside["reason"].item() == "it is no whole JSON object"
+    assert '{\\"customer_id\\":' in taken.set_aside["original"].item()
