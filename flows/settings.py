@@ -75,8 +75,9 @@ class Source(_Frozen):
     entity: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
-    date_format: str | None = None
-    date_formats: dict[str, str] = Field(default_factory=dict)
+    lines: str | None = None
+    date_format: str | tuple[str, ...] | None = None
+    date_formats: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     decimal_comma: bool = False
     encoding: str | None = None
     max_bad_share: Annotated[float, Field(ge=0, le=1)] = 0.05

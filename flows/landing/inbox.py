@@ -11,11 +11,11 @@ from sys import modules
 
 from flows.errors import ContractError, HomeError
 from flows.landing.claims import refuse_shared_files
+from flows.landing.date_formats import date_problem_of
 from flows.landing.lake import SCHEMA_SOURCE
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
 from flows.landing.opening import Packed, unpack
-from flows.landing.times import is_date_format
 from flows.landing.wording import unknown_columns
 from flows.night import Night
 from flows.settings import Shop, Source
@@ -49,6 +49,7 @@ DECIDING = {
     "encoding",
     "entity",
     "layout",
+    "lines",
     "max_bad_share",
     "timezone",
     "values",
@@ -203,20 +204,13 @@ def _problem_of(source: Source) -> str | None:
             f"{where}.layout is {source.layout!r}, which does not exist; there are "
             f"{', '.join(LAYOUTS)}"
         )
-    forms = {f"date_formats.{name}": form for name, form in source.date_formats.items()}
-    for setting, form in {"date_format": source.date_format, **forms}.items():
-        if form and not is_date_format(form):
-            return (
-                f"{where}.{setting} is {form!r}, which names no year, month and day; "
-                "write one such as '%d/%m/%Y %H:%M'"
-            )
     unknown = unknown_columns(source)
     if unknown:
         return (
             f"{where}.values maps words of {', '.join(unknown)}, which no entity has; "
             "'keyuan layouts generic' lists the columns"
         )
-    return layout.check(source)
+    return date_problem_of(source) or layout.check(source)
 
 
 def _paths(home: Path, source: Source) -> list[Path]:

@@ -94,7 +94,8 @@ def take_batches(
     tables = file.tables(size)
     first = next(tables)
     shape = layout.shape(reading.source, first)
-    check_headers(first, shape, origin.file_name)
+    if first.headers or first.height:  # a list without documents names no keys
+        check_headers(first, shape, origin.file_name)
     header = layout.group_by(reading.source, first)
     if header is None:
         batches = _from(first, tables)

@@ -10,14 +10,24 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-__all__ = ["Clock", "is_date_format", "read_dates", "read_instants", "shop_date"]
+__all__ = [
+    "Clock",
+    "DateFormats",
+    "is_date_format",
+    "read_dates",
+    "read_instants",
+    "shop_date",
+]
 
+DateFormats = str | tuple[str, ...] | None
 UTC = pl.Datetime("us", "UTC")
 YEAR_FIRST = r"^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}"
 OFFSET = r"\s*([+-][0-9]{2}:?[0-9]{2})$"
 LOCAL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 OFFSET_FORMATS = ("%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z")
 LONGEST_SPAN = timedelta(days=5 * 366)  # over which it pays to look at each day
+DAY_NUMBER = r"^[1-7][0-9]{4}(?:\.[0-9]+)?$"
+DAY_ZERO = pl.lit(datetime(1899, 12, 30))  # noqa: DTZ001
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # A local time that daylight saving skipped is read an hour on; a skipped day, a day on.
 STEPS_OVER_A_GAP = (timedelta(0), timedelta(hours=1), timedelta(days=1))
@@ -39,12 +49,13 @@ class Clock:
     """What a time of day means where the text does not say.
 
     Attributes:
-        date_format: the source's own format; year-first forms are read without one.
+        date_format: the source's own format, or several that are tried in turn;
+            year-first forms and a spreadsheet's day numbers are read without one.
         timezone: where the clock stands.
         row_zones: the timezone of each row, null where it is ``timezone``.
     """
 
-    date_format: str | None
+    date_format: DateFormats
     timezone: str
     row_zones: pl.Series | None = None
 
@@ -54,10 +65,10 @@ def read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
 
     Nearly all texts of a column are of one form; only the others go the long way.
     """
-    usual = clock.date_format or LOCAL_FORMATS[0]
-    if "%z" in usual:
+    own = _listed(clock.date_format)
+    if any("%z" in form for form in own):
         return _read_instants(texts, clock)
-    local = _parsed(texts, usual)
+    local = _parsed(texts, own[0] if own else LOCAL_FORMATS[0])
     found = _plausible(_in_zones(local, clock))
     is_odd = found.is_null() & texts.is_not_null()
     if not is_odd.any():
@@ -68,21 +79,19 @@ def read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
 
 
 def _read_instants(texts: pl.Series, clock: Clock) -> pl.Series:
-    own, plain = clock.date_format, _plain(texts)
-    if own and "%z" in own:
-        own_instants = _parsed(texts, own)
-        local = _local(texts, plain, None)
-        found = _either(own_instants, _with_offset(plain))
-    else:
-        local = _local(texts, plain, own)
-        found = _with_offset(plain)
+    own, plain = _listed(clock.date_format), _plain(texts)
+    found = _with_offset(plain)
+    for form in own:
+        if "%z" in form:
+            found = _either(found, _parsed(texts, form))
+    local = _local(texts, plain, tuple(form for form in own if "%z" not in form))
     return _plausible(_either(found.cast(UTC), _in_zones(local, clock)))
 
 
-def read_dates(texts: pl.Series, date_format: str | None) -> pl.Series:
+def read_dates(texts: pl.Series, date_format: DateFormats) -> pl.Series:
     """The dates that ``texts`` name, null where they name none."""
     plain = _plain(texts).str.replace(r"(:[0-9]{2}\S*?)" + OFFSET, "$1")
-    own = date_format.replace("%z", "").strip() if date_format else None
+    own = tuple(form.replace("%z", "").strip() for form in _listed(date_format))
     return _plausible(_local(texts, plain, own)).dt.date()
 
 
@@ -91,11 +100,16 @@ def shop_date(instant: pl.Expr, timezone: str) -> pl.Expr:
     return instant.dt.convert_time_zone(timezone).dt.date()
 
 
-def _local(texts: pl.Series, plain: pl.Series, date_format: str | None) -> pl.Series:
+def _listed(date_format: DateFormats) -> tuple[str, ...]:
+    if isinstance(date_format, str):
+        return (date_format,)
+    return date_format or ()
+
+
+def _local(texts: pl.Series, plain: pl.Series, own: tuple[str, ...]) -> pl.Series:
     """What the clock on the wall showed: by the first form that fits."""
-    own = [date_format, _date_part(date_format)] if date_format else []
-    tries = [(texts, form) for form in own]
-    if not (date_format and re.match(r"%Y.%d", date_format)):
+    tries = [(texts, form) for form in (*own, *map(_date_part, own))]
+    if not any(re.match(r"%Y.%d", form) for form in own):
         tries += [(plain, form) for form in LOCAL_FORMATS]
     found = pl.Series(texts.name, [], pl.Datetime("us")).extend_constant(
         None, len(texts)
@@ -104,7 +118,24 @@ def _local(texts: pl.Series, plain: pl.Series, date_format: str | None) -> pl.Se
         if found.null_count() == texts.null_count():
             break
         found = _either(found, _parsed(text, form))
-    return found
+    return found if own else _either(found, _numbered(texts))
+
+
+def _numbered(texts: pl.Series) -> pl.Series:
+    """What a spreadsheet's day number means: ``45000.5`` is noon of its day.
+
+    A workbook holds one where a cell was never told that it is a date.
+    """
+    days = texts.filter(texts.str.contains(DAY_NUMBER).fill_null(value=False))
+    blank = pl.Series(texts.name, [None], pl.Datetime("us")).new_from_index(
+        0, len(texts)
+    )
+    if not days.len():
+        return blank
+    seconds = (days.cast(pl.Float64) * 86_400).round().cast(pl.Int64)
+    moments = DAY_ZERO + pl.duration(seconds=pl.lit(seconds), time_unit="us")
+    places = texts.str.contains(DAY_NUMBER).fill_null(value=False).arg_true()
+    return blank.scatter(places, pl.select(moments).to_series())
 
 
 def _date_part(date_format: str) -> str:

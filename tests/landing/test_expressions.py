@@ -54,12 +54,19 @@ def test_an_optional_column_without_its_headers_is_blank(taking: Taking) -> None
     [
         ("= a ||", "is no SQL expression"),
         ("= max(a)", "looks at more than one row"),
+        ("= max(a) || b", "looks at more than one row"),
+        ("= lag(a) over (order by b)", "looks at more than one row"),
+        ("= current_date", "or at the clock (current_date)"),
+        ("= (select 1)", "looks at more than one row"),
+        ("= string_to_array(a, ',')", "makes a list"),
+        ("= a + 1", "is no SQL expression"),
+        ("= mistake(a)", "is no SQL expression"),
     ],
 )
 def test_an_expression_that_cannot_be_is_told_before_anything_lands(
     shop: Shop, text: str, said: str
 ) -> None:
-    with pytest.raises(HomeError, match=r"sources\.members\.columns\.name = '= ") as e:
+    with pytest.raises(HomeError, match=r"sources\.members\.columns\.name = .= ") as e:
         check_sources(with_columns(shop, name=text))
     assert said in str(e.value)
 
@@ -128,3 +135,60 @@ def test_an_order_id_that_is_worked_out_holds_its_lines_together(
     )
     assert taken.entities["orders"].height == 4
     assert taken.entities["order_lines"]["is_repeated"].sum() == 2
+
+
+def test_a_blank_part_of_a_text_is_empty_and_of_an_id_makes_it_blank(
+    taking: Taking,
+) -> None:
+    taken = taking(
+        "id,shop,Given,Family\n1,a,Ann,Lee\n2,,Ben,\n3,b,,\n",
+        entity="customers",
+        columns={
+            "customer_id": "id",
+            "name": "= Given || ' ' || Family",
+            "store_id": "= 'S' || shop",
+        },
+    )
+    assert taken.entities["customers"].select("name", "store_id").rows() == [
+        ("Ann Lee", "Sa"),
+        ("Ben", None),
+        (None, "Sb"),
+    ]
+
+
+def test_headers_in_an_expression_are_spelled_as_loosely_as_others(
+    taking: Taking,
+) -> None:
+    taken = taking(
+        "ID,Max Price,Sum (EUR)\n1,x,2\n",
+        entity="customers",
+        columns={
+            "customer_id": "= id",
+            "name": '= "max price"',
+            "tags": '= "Sum (EUR)"',
+        },
+    )
+    assert taken.entities["customers"].select("name", "tags").row(0) == ("x", "2")
+    assert taken.unknown_columns == ()
+
+
+def test_a_header_that_changed_in_july_has_an_alternative(taking: Taking) -> None:
+    columns = {"customer_id": "= coalesce(old_number, new_number)"}
+    for header in ("old_number", "new_number"):
+        taken = taking(f"{header}\n7\n", entity="customers", columns=columns)
+        assert taken.entities["customers"]["customer_id"].to_list() == ["7"]
+    with pytest.raises(ContractError, match="'old_number' or 'new_number'"):
+        taking("number\n7\n", entity="customers", columns=columns)
+
+
+def test_members_of_json_can_be_worked_with(taking: Taking) -> None:
+    taken = taking(
+        '[{"id": 1, "who": {"given": "Ann", "family": "Lee"}}]',
+        name="a.json",
+        entity="customers",
+        columns={
+            "customer_id": "id",
+            "name": '= "who.given" || \' \' || "who.family"',
+        },
+    )
+    assert taken.entities["customers"]["name"].to_list() == ["Ann Lee"]

@@ -186,6 +186,15 @@ def test_a_file_that_vanishes_or_grows_is_told(
         ({"entity": "sales"}, "sources.till.entity must say what the rows are"),
         ({"columns": {"total": "T"}}, "sources.till.columns maps total"),
         ({"date_format": "DD/MM/YYYY"}, "sources.till.date_format is 'DD/MM/YYYY'"),
+        ({"date_format": ["%Y-%m-%d", "%d"]}, "sources.till.date_format is '%d'"),
+        (
+            {"date_formats": {"ordered_at": "DD"}},
+            "sources.till.date_formats.ordered_at is 'DD', which names no year",
+        ),
+        (
+            {"date_formats": {"ordered_on": "%d/%m/%Y"}},
+            "sources.till.date_formats names ordered_on, which is no column of dates",
+        ),
         ({"name": "schema"}, "the source name 'schema' is taken"),
     ],
 )

@@ -141,3 +141,39 @@ def test_a_date_format_names_year_month_and_day() -> None:
 )
 def test_every_local_time_is_some_instant(local: datetime, zone: str) -> None:
     assert instant(local.isoformat(" "), Clock(None, zone)) is not None
+
+
+def test_several_formats_are_tried_in_turn() -> None:
+    forms = ("%d.%m.%Y %H:%M", "%d.%m.%y", "%d/%m/%Y %H:%M%z")
+    clock = Clock(forms, "Asia/Shanghai")
+
+    assert instant("01.03.2025 10:00", clock) == datetime(2025, 3, 1, 2, tzinfo=UTC)
+    assert instant("01.03.25", clock) == datetime(2025, 2, 28, 16, tzinfo=UTC)
+    assert instant("01/03/2025 10:00+0100", clock) == datetime(
+        2025, 3, 1, 9, tzinfo=UTC
+    )
+    assert instant("2025-03-01", clock) == datetime(2025, 2, 28, 16, tzinfo=UTC)
+    assert instant("1 March", clock) is None
+    assert read_dates(pl.Series(["01.03.2025", "02.03.25"]), forms).to_list() == [
+        date(2025, 3, 1),
+        date(2025, 3, 2),
+    ]
+
+
+@given(st.datetimes(datetime(1960, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001
+def test_a_spreadsheets_day_number_is_its_day(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0)
+    days = moment - datetime(1899, 12, 30)  # noqa: DTZ001
+    number = f"{days.days + days.seconds / 86_400:.6f}"
+
+    assert instant(number, Clock(None, "UTC")) == moment.replace(tzinfo=UTC)
+    assert day(number) == moment.date()
+    assert day(str(days.days)) == moment.date()
+
+
+def test_a_day_number_is_none_where_a_format_says_otherwise() -> None:
+    assert day("45000") == date(2023, 3, 15)
+    assert day("45000", "%d.%m.%Y") is None
+    assert day("4500") is None
+    assert day("450000") is None
+    assert day("20250301") is None

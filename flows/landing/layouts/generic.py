@@ -1,137 +1,92 @@
 """Any table: a column map from ``shop.toml``, or headers that are canonical names.
 
 A table of order lines carries its orders' columns too, the date above all: a source is
-one kind of file, and lines without their orders could never count.
+one kind of file, and lines without their orders could never count. JSON orders hold
+their lines in a list, which ``lines`` names.
 """
+
+from itertools import chain
 
 import polars as pl
 
 from flows.landing.contracts import CONTRACTS
 from flows.landing.expressions import (
+    groups_of,
     headers_in,
     is_expression,
-    problem_of,
     worked_out,
 )
+from flows.landing.layouts.documents import items_of, newest_versions, numbered
+from flows.landing.layouts.generic_settings import (
+    FILLED,
+    check_generic,
+    map_of,
+    of_orders,
+)
 from flows.landing.layouts.layout import Frames, Layout, Shape
+from flows.landing.reading import Reading
 from flows.landing.table import Table
 from flows.settings import Source
 
 __all__ = ["LAYOUT"]
 
-# What landing fills in when a file has no column for it.
-FILLED = {"changed_at", "purpose"}
-
-
-def _names(entity: str) -> tuple[str, ...]:
-    """The canonical names that a source of ``entity`` may map."""
-    names = CONTRACTS[entity].names
-    if entity != "order_lines":
-        return names
-    return tuple(dict.fromkeys((*names, *CONTRACTS["orders"].names)))
-
-
-def _check(source: Source) -> str | None:
-    where = f"sources.{source.name}"
-    if source.entity not in CONTRACTS:
-        found = f"it is {source.entity!r}" if source.entity else "it is missing"
-        return (
-            f"{where}.entity must say what the rows are ({found}); "
-            f"write one of {', '.join(CONTRACTS)}"
-        )
-    names = _names(source.entity)
-    unknown = sorted(set(source.columns) - set(names))
-    if unknown:
-        return (
-            f"{where}.columns maps {', '.join(unknown)}, which {source.entity} do not "
-            f"have; there are {', '.join(names)}"
-        )
-    for name, text in source.columns.items():
-        problem = problem_of(text) if is_expression(text) else None
-        if problem:
-            return f"{where}.columns.{name} = {text!r} {problem}"
-    missing = _unmapped(source) if source.columns else []
-    if missing:
-        return (
-            f"{where}.columns does not map {', '.join(missing)}, which every row of "
-            f"{source.entity} needs; map it to a header of the file"
-        )
-    return None
-
-
-def _unmapped(source: Source) -> list[str]:
-    """What a source's column map leaves out, though a row cannot land without it."""
-    entity = source.entity or ""
-    contracts = [CONTRACTS[entity]]
-    if entity == "order_lines":
-        contracts.append(CONTRACTS["orders"])
-    names = [
-        name
-        for contract in contracts
-        for name in contract.required
-        if name not in FILLED and name not in source.columns
-    ]
-    groups = [
-        " or ".join(group)
-        for group in CONTRACTS[entity].one_of
-        if not set(group) & set(source.columns)
-    ]
-    return list(dict.fromkeys(names)) + groups
-
-
-def _of_orders() -> tuple[str, ...]:
-    """The columns that an order has and its lines do not."""
-    lines = CONTRACTS["order_lines"].names
-    return tuple(name for name in CONTRACTS["orders"].names if name not in lines)
-
-
-def _map(source: Source) -> dict[str, str]:
-    """Canonical name -> header; a source without a map uses the names themselves."""
-    return source.columns or {name: name for name in _names(source.entity or "")}
-
 
 def _entities(source: Source, table: Table) -> dict[str, dict[str, str]]:
     """The entities that a file of ``source`` holds, each with its columns' headers."""
-    columns = _map(source)
+    columns = map_of(source)
     entity = source.entity or ""
     names = {entity: CONTRACTS[entity].names}
     if entity == "order_lines":
-        names = {"orders": ("order_id", *_of_orders()), **names}
+        names = {"orders": ("order_id", *of_orders()), **names}
     return {
         entity: {
             name: columns[name]
             for name in of_entity
-            if name in columns
-            and (name not in FILLED or _is_there(table, columns[name]))
+            if name in columns and (name not in FILLED or _has(table, columns[name]))
         }
         for entity, of_entity in names.items()
     }
 
 
-def _is_there(table: Table, text: str) -> bool:
-    return all(table.has(header) for header in headers_in(text))
+def _has(table: Table, header: str) -> bool:
+    """Whether the file has what a column is mapped to."""
+    return all(any(table.has(one) for one in group) for group in groups_of(header))
 
 
 def _shape(source: Source, table: Table) -> Shape:
-    entities = _entities(source, table)
     required: dict[tuple[str, ...], None] = {}
-    for entity, columns in entities.items():
+    for entity, columns in _entities(source, table).items():
         contract = CONTRACTS[entity]
-        groups = [(name,) for name in contract.required if name in columns]
-        for group in (*groups, *contract.one_of):
-            texts = [columns[name] for name in group if name in columns]
-            if len(texts) == 1:  # all that it is worked out from must be there
-                required |= {(header,): None for header in headers_in(texts[0])}
-            else:
-                required[tuple(h for text in texts for h in headers_in(text))] = None
-    columns = _map(source)
-    known = [header for text in columns.values() for header in headers_in(text)]
-    return Shape(tuple(known), tuple(required), columns)
+        needed = [columns[name] for name in contract.required if name in columns]
+        for header in needed:
+            required |= dict.fromkeys(_groups(source, header))
+        for group in contract.one_of:
+            headers = [headers_in(columns[name]) for name in group if name in columns]
+            if all(headers):  # one that needs no header is always there
+                required[tuple(chain.from_iterable(headers))] = None
+    columns = map_of(source)
+    known = [one for header in columns.values() for one in headers_in(header)]
+    outer = [header.partition(".")[0] for header in known]
+    return Shape((*known, *outer), tuple(required), columns)
+
+
+def _groups(source: Source, header: str) -> tuple[tuple[str, ...], ...]:
+    """The headers that a required column needs; of a list's elements the list."""
+    if _is_inner(source, header):
+        return ((source.lines or "",),)
+    return groups_of(header)
+
+
+def _is_inner(source: Source, header: str) -> bool:
+    """Whether a header is of the elements of the list that ``lines`` names."""
+    return source.lines is not None and header.startswith(f"{source.lines}.")
 
 
 def _arrange(table: Table, source: Source) -> Frames:
     frames = {
-        entity: _picked(table, columns, source)
+        entity: _lines_of(table, source, columns)
+        if entity == "order_lines" and source.lines
+        else _picked(table, source, columns, entity)
         for entity, columns in _entities(source, table).items()
     }
     consents = frames.get("consents")
@@ -140,20 +95,52 @@ def _arrange(table: Table, source: Source) -> Frames:
     return frames
 
 
-def _picked(table: Table, columns: dict[str, str], source: Source) -> pl.DataFrame:
-    plain = {name: text for name, text in columns.items() if not is_expression(text)}
-    return table.pick(plain).with_columns(
-        worked_out(table, text, f"sources.{source.name}.columns.{name}").alias(name)
-        for name, text in columns.items()
-        if is_expression(text)
-    )
+def _picked(
+    table: Table, source: Source, columns: dict[str, str], entity: str
+) -> pl.DataFrame:
+    """The file's texts under canonical names, those worked out that say so."""
+    named = {name: at for name, at in columns.items() if not is_expression(at)}
+    kinds = {column.name: column.kind for column in CONTRACTS[entity].columns}
+    where = f"sources.{source.name}.columns"
+    made = [
+        worked_out(
+            table, at, f"{where}.{name}", joins_blanks=kinds[name] == "text"
+        ).alias(name)
+        for name, at in columns.items()
+        if is_expression(at)
+    ]
+    return table.pick(named).with_columns(made)
+
+
+def _lines_of(table: Table, source: Source, columns: dict[str, str]) -> pl.DataFrame:
+    """One row for each element of the documents' lists of lines."""
+    items = items_of(table, source.lines or "")
+    prefix = f"{source.lines}."
+    inner = {
+        name: header.removeprefix(prefix)
+        for name, header in columns.items()
+        if _is_inner(source, header)
+    }
+    outer = {name: at for name, at in columns.items() if name not in inner}
+    of_documents = _picked(table, source, outer, "order_lines").drop("row_number")
+    lines = items.table.pick(inner).hstack(of_documents[items.parents])
+    return lines if "line_number" in columns else numbered(lines, "row_number")
+
+
+def _refine(frames: Frames, reading: Reading) -> Frames:
+    """Lines of a list belong to one version of their order."""
+    if not reading.source.lines or "order_lines" not in frames:
+        return frames
+    newest = newest_versions(frames)
+    none_repeated = pl.lit(value=False).alias("_is_repeated")
+    return {**newest, "order_lines": newest["order_lines"].with_columns(none_repeated)}
 
 
 def _group(source: Source, _table: Table) -> str | None:
     """Order lines belong together by their order, or what its number begins with."""
     if source.entity not in ("orders", "order_lines"):
         return None
-    return next(iter(headers_in(_map(source)["order_id"])), None)
+    return next(iter(headers_in(map_of(source)["order_id"])), None)
 
 
-LAYOUT = Layout("generic", _shape, _arrange, _check, group_by=_group)
+LAYOUT = Layout("generic", _shape, _arrange, check_generic, _refine, group_by=_group)

@@ -70,7 +70,8 @@ def fixed_shape(
 
 def takes_no_columns(source: Source) -> str | None:
     """A vendor's layout knows its columns; a map for it is a mistake."""
-    wrong = [name for name in ("entity", "columns") if getattr(source, name)]
+    own = ("entity", "columns", "lines")
+    wrong = [name for name in own if getattr(source, name)]
     if not wrong:
         return None
     return (
