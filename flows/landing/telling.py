@@ -22,10 +22,16 @@ def list_lines(home: Path) -> Iterator[str]:
     refused = [
         entry
         for entry in read_ledger(home / "lake")
-        if entry.state == "refused" and (home / entry.file_name).exists()
+        if entry.state == "refused" and _is_still_there(home, entry.file_name)
     ]
     for entry in {entry.file_name: entry for entry in refused}.values():
         yield f"  refused  {entry.source_name}  {entry.reason}"
+
+
+def _is_still_there(home: Path, file_name: str) -> bool:
+    """Whether a file, or the archive that holds it, lies in the inbox."""
+    path = home / file_name
+    return any(place.is_file() for place in (path, *path.parents))
 
 
 def show_lines(

@@ -80,6 +80,7 @@ def test_a_zip_is_its_members_without_what_nobody_exported(tmp_path: Path) -> No
         ("a.csv.gz", gzip.compress(b"\0" * 2**27), "unpacks to more than 64 MB"),
         ("a.zip", zipped({"a": b"\0" * 2**27}), "unpacks to more than 64 MB"),
     ],
+    ids=["out", "nested", "damaged", "empty", "cut off", "gz bomb", "zip bomb"],
 )
 def test_an_archive_that_cannot_be_trusted_is_refused(
     tmp_path: Path, name: str, content: bytes, said: str
