@@ -119,7 +119,7 @@ def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceG
     plain |= _currency(outline, shop)
     source = _source(name, outline, replace(settings, plain=plain), files)
     shown = preview(outline.export, source, shop)
-    if not shown.landed_count:
+    if shown.bad_count == shown.row_count:
         raise ContractError(_none_lands(outline, shown))
     notes = [note for looked in outline.export.files for note in looked.notes]
     notes += [*(outline.found.notes if outline.found else ()), *settings.notes]
@@ -179,7 +179,7 @@ def _source(
     values |= {"name": name, "files": files} | outline.settings
     if settings.values:
         values["values"] = settings.values
-    if settings.date_formats and "date_formats" in Source.model_fields:
+    if settings.date_formats:
         values["date_formats"] = settings.date_formats
     return Source.model_validate(values)
 
