@@ -1,17 +1,14 @@
-"""In which form a column writes its dates, and whether day or month comes first."""
+"""In which form a column writes its dates."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
-from babel.core import Locale, UnknownLocaleError
-from babel.dates import get_date_format
 
 from flows.landing.guesses.figures import true_share
 from flows.landing.times import FIRST_YEAR, LAST_YEAR, Clock, read_instants
 
-__all__ = ["DateForm", "chosen_form", "date_form", "month_comes_first"]
+__all__ = ["MOST", "DateForm", "date_form", "is_month_first", "read_days", "turned"]
 
 LIKE_A_DATE = r"^(?:[0-9]{1,4}[-/. 年]|[0-9]{8}(?:[ T]|$)|[A-Za-z]{3,9}[ .-])"
 A_NUMBER = r"^[0-9]{1,7}(?:[.,][0-9]*)?$"
@@ -44,8 +41,6 @@ TIMES = (
 SEPARATORS = "/.-"
 MOST = 2_000  # texts looked at, of each column
 MOSTLY = 0.8  # the share of texts that a form must read
-FEW_DAYS = 5  # so many days say something about their order
-CLOSER = 4  # so many times closer together is no chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +96,7 @@ def _form_of(texts: pl.Series) -> DateForm | None:
     share = _share(texts, day + time)
     if not totals[day] or share < MOSTLY:
         return None
-    other = _turned(day)
+    other = turned(day)
     if other is None:
         reason = "no other form reads the dates"
     elif totals[other] < totals[day]:
@@ -109,59 +104,6 @@ def _form_of(texts: pl.Series) -> DateForm | None:
     else:
         return DateForm(day + time, share, other + time, "", 0.5)
     return DateForm(day + time, share, None, reason)
-
-
-def chosen_form(
-    form: DateForm, texts: pl.Series, country: str, beside: Sequence[DateForm]
-) -> DateForm:
-    """Of two forms that read the same texts, the one that is meant.
-
-    Args:
-        form: the form found.
-        texts: the column, in the order of the file.
-        country: whose habit counts where nothing else says.
-        beside: the forms of the source's other columns.
-    """
-    if form.other is None or form.date_format is None:
-        return form
-    candidates = sorted((form.date_format, form.other), key=_is_month_first)
-    day_first, month_first = candidates
-    if "%d.%m" in day_first:
-        return _chosen(form, day_first, 0.9, "with dots the day comes first")
-    if "%p" in day_first:
-        return _chosen(form, month_first, 0.8, "AM and PM are the American way")
-    clear = [
-        sibling.date_format
-        for sibling in beside
-        if sibling.date_format
-        and sibling.other is None
-        and _turned(sibling.date_format)
-    ]
-    if clear:
-        meant = month_first if _is_month_first(clear[0]) else day_first
-        return _chosen(form, meant, 0.9, "as the source's other dates")
-    days = [_days_read(texts, candidate) for candidate in candidates]
-    if min(read.n_unique() for read in days) >= FEW_DAYS:
-        runs = [_is_in_order(read) for read in days]
-        if runs[0] != runs[1]:
-            meant = candidates[runs.index(True)]
-            return _chosen(form, meant, 0.75, "read so, the rows are in order of time")
-        spans = [_span(read) for read in days]
-        if CLOSER * min(spans) <= max(spans):
-            meant = candidates[spans.index(min(spans))]
-            return _chosen(form, meant, 0.7, "read so, the days lie close together")
-    meant = month_first if month_comes_first(country) else day_first
-    habit = f"both {day_first} and {month_first} fit; {country} writes it so"
-    return _chosen(form, meant, 0.5, habit)
-
-
-def month_comes_first(country: str) -> bool:
-    """Whether people in ``country`` write the month before the day."""
-    try:
-        pattern = get_date_format("short", Locale.parse(f"und_{country}")).pattern
-    except (UnknownLocaleError, ValueError):
-        return False
-    return pattern.lower().find("m") < pattern.lower().find("d")
 
 
 def _days() -> list[str]:
@@ -188,16 +130,17 @@ def _share(texts: pl.Series, form: str | None) -> float:
 
 def _strict_share(texts: pl.Series, form: str) -> float:
     """How many of the texts are in this form and no other."""
-    return true_share(_read(texts, form).is_not_null())
+    return true_share(read_days(texts, form).is_not_null())
 
 
-def _read(texts: pl.Series, form: str) -> pl.Series:
+def read_days(texts: pl.Series, form: str) -> pl.Series:
+    """The moments that texts name in a form and no other; null for all else."""
     moments = texts.str.to_datetime(form, strict=False, time_unit="us")
     is_plausible = moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR)
     return moments.zip_with(is_plausible.fill_null(False), moments.clear(len(moments)))
 
 
-def _turned(form: str) -> str | None:
+def turned(form: str) -> str | None:
     """The same form with day and month changed round, where that is a form too."""
     found = re.match(r"^%([dm])([/.-])%([dm])", form)
     if found is None:
@@ -206,29 +149,11 @@ def _turned(form: str) -> str | None:
     return f"%{second}{mark}%{first}" + form[5:]
 
 
-def _is_month_first(form: str) -> bool:
+def is_month_first(form: str) -> bool:
+    """Whether a form begins with the month."""
     return re.match(r"%[mbB]", form) is not None
 
 
 def _told_by_texts(form: str) -> str:
-    place = "second" if _is_month_first(form) else "first"
+    place = "second" if is_month_first(form) else "first"
     return f"the {place} number goes above 12, so it is the day"
-
-
-def _days_read(texts: pl.Series, form: str) -> pl.Series:
-    return _read(texts.drop_nulls().head(MOST), form).dt.date().drop_nulls()
-
-
-def _is_in_order(days: pl.Series) -> bool:
-    return days.is_sorted() or days.is_sorted(descending=True)
-
-
-def _span(days: pl.Series) -> int:
-    """How many days lie between the first and the last."""
-    counts: list[int] = days.sort().cast(pl.Int32).to_list()
-    return counts[-1] - counts[0]
-
-
-def _chosen(form: DateForm, meant: str, score: float, reason: str) -> DateForm:
-    other = form.other if meant == form.date_format else form.date_format
-    return replace(form, date_format=meant, other=other, score=score, reason=reason)

@@ -122,7 +122,7 @@ def _fill_order_id(filled: dict[str, Guess], entity: str) -> list[str]:
         if day.value.startswith("= ")
         else quoted(day.value)
     )
-    joined = f"concat_ws('|', coalesce({who}), {moment})"
+    joined = f"concat_ws('|', {moment}, coalesce({who}))"
     reason = "no column has order numbers: one customer's purchases at one time are one"
     filled["order_id"] = Guess(expression(joined), 0.5, reason)
     return [

@@ -8,7 +8,7 @@ from math import ceil
 from pydantic import ValidationError
 
 from flows.errors import ContractError, HomeError
-from flows.landing.guesses.figures import true_share
+from flows.landing.guesses.nature import kind_of, own_currency, trust_of
 from flows.landing.guesses.places import Evidence, country_of, currency_of, timezone_of
 from flows.landing.guesses.preview import Preview, preview
 from flows.landing.guesses.recognise import Outline
@@ -29,8 +29,6 @@ __all__ = [
 STATED = Guess("", 1.0, "as you said")
 LONGEST_NAME = 40
 BAD_SHARE, WORST_SHARE = 0.05, 0.5
-PEOPLE = ("customer_id", "member_number")
-OF_WEB_SHOPS = ("email", "shipping_amount", "recipient_name", "payment_status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,11 @@ def guess_source(name: str, outline: Outline, shop: Shop, files: str) -> SourceG
         ContractError: landing would refuse a file of it whole, or land none of it.
     """
     settings = settings_of(outline, shop.country)
-    plain = {"kind": _kind(outline), **settings.plain, **_trust(outline)}
-    plain |= _currency(outline, shop)
+    plain = {"kind": kind_of(outline), **settings.plain, **trust_of(outline)}
+    plain |= own_currency(outline, shop)
     source = _source(name, outline, replace(settings, plain=plain), files)
     shown = preview(outline.export, source, shop)
-    if not shown.landed_count:
+    if shown.bad_count == shown.row_count:
         raise ContractError(_none_lands(outline, shown))
     notes = [note for looked in outline.export.files for note in looked.notes]
     notes += [*(outline.found.notes if outline.found else ()), *settings.notes]
@@ -179,7 +177,7 @@ def _source(
     values |= {"name": name, "files": files} | outline.settings
     if settings.values:
         values["values"] = settings.values
-    if settings.date_formats and "date_formats" in Source.model_fields:
+    if settings.date_formats:
         values["date_formats"] = settings.date_formats
     return Source.model_validate(values)
 
@@ -199,55 +197,6 @@ def _none_lands(outline: Outline, shown: Preview) -> str:
         f"its {shown.row_count:,} rows could land: {reasons}. Mend the file, or write "
         "the source by hand"
     )
-
-
-def _currency(outline: Outline, shop: Shop) -> dict[str, Guess]:
-    """A source's own money, where its amounts have another sign than the shop's."""
-    if any("currency" in rows.columns for rows in outline.texts.values()):
-        return {}
-    found = currency_of(evidence_of([outline]), shop.country)
-    is_other = found.score > 0.8 and found.value != shop.currency
-    return {"currency": found} if is_other else {}
-
-
-def _kind(outline: Outline) -> Guess:
-    frames = outline.texts
-    orders = frames.get("orders")
-    if orders is None:
-        if "customers" in frames:
-            return Guess("members", 0.9, "a list of people")
-        return Guess("other", 0.8, "no sales")
-    told = {
-        name for name in orders.columns if 2 * orders[name].null_count() < orders.height
-    }
-    if outline.found is None and "channel" in told:
-        if true_share(orders["channel"] == "store") >= 0.5:
-            return Guess("pos", 0.95, "a till's export")
-        return Guess("ecommerce", 0.95, "a web shop's export")
-    marks = [name for name in OF_WEB_SHOPS if name in told]
-    if marks:
-        return Guess("ecommerce", 0.7, f"it has {', '.join(marks)} as web shops do")
-    if outline.found is None:
-        return Guess("ecommerce", 0.7, "the layout's export is of a web shop")
-    return Guess("pos", 0.6, "nothing in it is of a web shop")
-
-
-def _trust(outline: Outline) -> dict[str, Guess]:
-    """Phones and e-mails count as verified where a person has nothing else."""
-    if outline.found is None:
-        return {}
-    columns = outline.found.columns
-    own = columns.get("customer_id")
-    points = [name for name in ("phone", "email") if name in columns]
-    is_derived = own is not None and any(
-        columns[name].value in own.value for name in points
-    )
-    if (own is not None and not is_derived) or "member_number" in columns:
-        return {}
-    if outline.found.entity not in ("orders", "order_lines", "customers"):
-        return {}
-    reason = "customers have no number here, so this is what they are known by"
-    return {f"trust_{name}": Guess("true", 0.6, reason) for name in points}
 
 
 def _slug(text: str) -> str:

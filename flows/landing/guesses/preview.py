@@ -31,6 +31,7 @@ class Preview:
         set_aside: how many could not land, by reason.
         emptied: how many optional values could not be read, by column.
         told: how many values each column has.
+        bad_count: how many records are bad; one that waits for a rate is not.
         bad_share: the largest share of bad rows in any of its files.
         is_whole: whether that is all of every file.
     """
@@ -40,6 +41,7 @@ class Preview:
     set_aside: Mapping[str, int]
     emptied: Mapping[str, int]
     told: Mapping[str, int]
+    bad_count: int
     bad_share: float
     is_whole: bool
 
@@ -92,6 +94,7 @@ def preview(export: Export, source: Source, shop: Shop) -> Preview:
         dict(whole.reasons.most_common()),
         dict(whole.emptied),
         dict(whole.told),
+        whole.bad_count,
         max(shares),
         all(looked.is_whole for looked in export.files),
     )

@@ -9,7 +9,8 @@ import polars as pl
 
 from flows.landing.codes import CODES
 from flows.landing.contracts import CONTRACTS, Column
-from flows.landing.guesses.dates import DateForm, chosen_form, date_form
+from flows.landing.guesses.dates import DateForm, date_form
+from flows.landing.guesses.day_or_month import chosen_form
 from flows.landing.guesses.figures import SIGNS, decimal_comma, signs_in
 from flows.landing.guesses.headers import language_of, plain
 from flows.landing.guesses.places import Evidence, counted

@@ -46,6 +46,8 @@ def assigned(entity: str, profiles: Sequence[Profile]) -> dict[str, Guess]:
         for place, profile in enumerate(profiles):
             if profile.lines and not _is_of_lines(entity, column.name):
                 continue
+            if profile.header.startswith("="):  # shop.toml would work it out
+                continue
             guess = _weighed(column, profile, said[place], entity)
             if guess.score >= LEAST:
                 guesses[at, place] = guess

@@ -112,7 +112,7 @@ def test_without_order_numbers_a_customers_day_is_an_order() -> None:
     found = guess("Date,Item,Amount,Phone\n2025-03-01,Pen,2.50,13800138000\n")
 
     assert mapped(found)["order_id"] == (
-        """= concat_ws('|', coalesce("Phone", "Item"), "Date")"""
+        """= concat_ws('|', "Date", coalesce("Phone", "Item"))"""
     )
     assert mapped(found)["quantity"] == "= '1'"
     assert mapped(found)["product_id"] == "Item"

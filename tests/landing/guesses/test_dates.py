@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from flows.landing.guesses.dates import DateForm, chosen_form, date_form
+from flows.landing.guesses.dates import DateForm, date_form
+from flows.landing.guesses.day_or_month import chosen_form
 from flows.landing.times import Clock, read_instants
 
 

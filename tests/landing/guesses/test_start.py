@@ -330,3 +330,53 @@ def test_amounts_with_decimal_commas_land_as_they_are_meant(
         "2.40",
     ]
     assert orders["status"].to_list() == ["completed", "open", "cancelled"]
+
+
+def test_members_of_json_documents_are_columns_too(
+    given: Given, started: Start
+) -> None:
+    done = started(
+        given(
+            "orders.jsonl",
+            '{"order_id": 1, "created_at": "2025-03-01", "total": 9.50, '
+            '"customer": {"email": "ann@example.org", "name": "Ann Lee"}}\n',
+        )
+    )
+
+    assert done.source.columns["email"] == "customer.email"
+    assert done.source.columns["customer_name"] == "customer.name"
+    (entry,) = done.land()
+    assert entry.entities == {"orders": 1}
+
+
+def test_dates_in_two_forms_are_each_read_by_their_own(
+    given: Given, started: Start
+) -> None:
+    text = (
+        "Member no,Name,Birthday,Joined\n"
+        "M1,Ann,31/12/1990,14.03.2024\nM2,Bob,30/11/1985,15.03.2024\n"
+    )
+    done = started(given("members.csv", text))
+    done.land()
+    landing = done.home / "lake" / "landing" / "members"
+    people = pl.read_parquet(landing / "customers")
+
+    assert people["birth_date"].cast(pl.String).to_list() == [
+        "1990-12-31",
+        "1985-11-30",
+    ]
+    assert people["joined_date"].cast(pl.String).to_list() == [
+        "2024-03-14",
+        "2024-03-15",
+    ]
+
+
+def test_another_money_than_the_shops_is_the_sources_own(
+    given: Given, started: Start
+) -> None:
+    euros = AMBIGUOUS.replace("9.50", "€9.50").replace("7.25", "€7.25")
+    started(given("orders.csv", AMBIGUOUS), country="GB")
+    done = started(given("abroad.csv", euros + "3,20/03/2025,€1.00,\n"), adds=True)
+
+    assert done.shop.sources[1].currency == "EUR"
+    assert "no rate for EUR" in done.shown
