@@ -13,7 +13,6 @@ from flows.landing.guesses.headers import plain, words
 from flows.landing.json_text import members
 from flows.landing.layouts.documents import items_of
 from flows.landing.table import Table
-from flows.settings import Source
 
 __all__ = ["Profile", "profiles_of", "spellings"]
 
@@ -25,7 +24,6 @@ MOBILE = (
     r"|^\(?[2-9][0-9]{2}\)?[ .-]?[0-9]{3}[.-][0-9]{4}$"
 )
 CURRENCY = r"^[A-Za-z]{3}$|^人民币$"
-LINES_ARE_READ = "lines" in Source.model_fields
 A_DOCUMENT = r"^[{\[]"
 
 
@@ -141,7 +139,7 @@ def profiles_of(table: Table) -> list[Profile]:
                 Profile(f"{header}.{key}", inner[key], outer=header)
                 for key in inner.columns
             ]
-        elif LINES_ARE_READ and profile.share(r"^\[\s*\{") > 0.5:
+        elif profile.share(r"^\[\s*\{") > 0.5:
             cells = items_of(table, header).table.cells
             found += [
                 Profile(f"{header}.{key}", cells[key], outer=header, lines=header)

@@ -349,6 +349,23 @@ def test_members_of_json_documents_are_columns_too(
     assert entry.entities == {"orders": 1}
 
 
+def test_lines_within_json_orders_are_order_lines(given: Given, started: Start) -> None:
+    done = started(
+        given(
+            "orders.jsonl",
+            '{"number": "A-1", "created_at": "2025-03-01", "grand_total": 9.50, '
+            '"customer": {"email": "ann@example.org"}, "items": ['
+            '{"sku": "P1", "title": "Pen", "qty": 1, "price": 2.5}, '
+            '{"sku": "P2", "title": "Ink", "qty": 2, "price": 3.5}]}\n',
+        )
+    )
+
+    assert (done.source.entity, done.source.lines) == ("order_lines", "items")
+    assert done.source.columns["quantity"] == "items.qty"
+    (entry,) = done.land()
+    assert entry.entities == {"orders": 1, "order_lines": 2}
+
+
 def test_dates_in_two_forms_are_each_read_by_their_own(
     given: Given, started: Start
 ) -> None:
