@@ -191,13 +191,17 @@ def _write(shop: ShopGuess, sources: list[SourceGuess], begin: Beginning) -> Non
     count = len(sources)
     what = "1 source" if count == 1 else f"{count} sources"
     begin.tell(f"\n{begin.path} has {what} now; their files are in its inbox.")
+    begin.tell(_next(sources, begin.home))
+
+
+def _next(sources: Sequence[SourceGuess], home: Path) -> str:
+    """What to run now, and for which day."""
+    night = f"Next: keyuan nightly --home {home}"
     newest = max(
-        (guess.shown.newest for guess in sources if guess.shown.newest), default=None
+        (one.shown.newest for one in sources if one.shown.newest), default=None
     )
     if newest is None:
-        begin.tell(f"Next: keyuan nightly --home {begin.home}")
-    else:
-        begin.tell(
-            f"The newest day in them is {newest}. Next: keyuan nightly --home "
-            f"{begin.home} --as-of {newest}"
-        )
+        return night
+    if not all(one.shown.is_whole for one in sources):
+        return f"{night} (with --as-of DATE where the files end long ago)"
+    return f"The newest day in them is {newest}. {night} --as-of {newest}"

@@ -9,6 +9,8 @@ import pytest
 import xlsxwriter
 
 from flows.errors import HomeError
+from flows.landing import encodings
+from flows.landing.guesses import looking
 from tests.landing.guesses.conftest import Started
 
 Given = Callable[[str, str | bytes], Path]
@@ -397,3 +399,17 @@ def test_another_money_than_the_shops_is_the_sources_own(
 
     assert done.shop.sources[1].currency == "EUR"
     assert "no rate for EUR" in done.shown
+
+
+def test_of_a_long_file_the_beginning_is_looked_at_and_no_day_is_named(
+    given: Given, started: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "LOOK", 2**16)
+    monkeypatch.setattr(encodings, "CHUNK", 2**16)
+    rows = "".join(f"{at},2025-03-01,9.50,a@example.org\n" for at in range(1, 6_000))
+    done = started(given("orders.csv", f"Order no,Date,Total,Email\n{rows}"))
+
+    assert "Of the first" in done.shown
+    assert "with --as-of DATE" in done.shown.splitlines()[-1]
+    (entry,) = done.land()
+    assert entry.landed_count == 5_999
