@@ -91,6 +91,7 @@ kind = "other"
 layout = "generic"
 entity = "order_lines"
 files = "inbox/broken/*.csv"
+max_bad_share = 1  # else the file is refused, and nothing is wrong with the rest
 
 [sources.broken.columns]
 order_id = "order_id"
