@@ -14,7 +14,6 @@ import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Rows = Callable[[Path, str], list[tuple[Any, ...]]]
-Digests = Callable[[Path], dict[str, str]]
 pytestmark = pytest.mark.slow
 
 AS_OF = "2025-06-30"
@@ -101,16 +100,6 @@ def test_nobody_without_a_granted_consent_is_exported(town: Path, rows: Rows) ->
         where outcome = 'exported' and consents.state is distinct from 'granted'
         """,
     ) == [(0,)]
-
-
-def test_the_same_night_again_is_a_new_folder_with_the_same_bytes(
-    copy: Path, keyuan: Run, audience_bytes: Digests
-) -> None:
-    done = keyuan("nightly", "--home", copy, "--as-of", AS_OF)
-    assert done.returncode == 0, done.stderr
-    assert (copy / "current").readlink() == Path(f"nights/{AS_OF}.2")
-    first, again = copy / "nights" / AS_OF, copy / "nights" / f"{AS_OF}.2"
-    assert audience_bytes(again) == audience_bytes(first)
 
 
 def test_tomorrow_keeps_ids_and_holdouts_and_leaves_the_contacted_alone(
