@@ -81,6 +81,17 @@ def keyuan(prefect_api: str) -> Run:
     return run
 
 
+@pytest.fixture(scope="module")
+def unmeasured() -> Iterator[None]:
+    """Processes whose coverage others have shown: measured, a night takes a third more.
+
+    A fixture of the session, such as the town with its night, is measured all the same.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        yield
+
+
 class _Hook(BaseHTTPRequestHandler):
     heard: list[dict[str, str]]
 

@@ -14,7 +14,7 @@ import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Rows = Callable[[Path, str], list[tuple[Any, ...]]]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 AS_OF = "2025-06-30"
 NEXT = "2025-07-01"

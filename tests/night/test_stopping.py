@@ -19,7 +19,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Rows = Callable[[Path, str], list[tuple[Any, ...]]]
 Digests = Callable[[Path], dict[str, str]]
 Night = subprocess.Popen[str]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 AS_OF = "2025-06-30"
 NEXT = "2025-07-01"

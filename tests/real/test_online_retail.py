@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 LAST_DAY = "2011-08-31"
 # Columns that say since when, or in which night and file, a row came to be known.
