@@ -42,7 +42,7 @@ lint: .venv/ready-dev
 	$(BIN)/sqlfluff lint --config dbt_project/.sqlfluff dbt_project/models dbt_project/data_tests
 
 test: lint
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 clean:
 	rm -rf .venv .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
