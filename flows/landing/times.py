@@ -27,7 +27,7 @@ LOCAL_FORMATS = ("%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 OFFSET_FORMATS = ("%Y-%m-%d %H:%M:%S%.f%z", "%Y-%m-%d %H:%M%z")
 LONGEST_SPAN = timedelta(days=5 * 366)  # over which it pays to look at each day
 DAY_NUMBER = r"^[1-7][0-9]{4}(?:\.[0-9]+)?$"
-DAY_ZERO = pl.lit(datetime(1899, 12, 30))  # noqa: DTZ001
+DAY_ZERO = pl.datetime(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # A local time that daylight saving skipped is read an hour on; a skipped day, a day on.
 STEPS_OVER_A_GAP = (timedelta(0), timedelta(hours=1), timedelta(days=1))
@@ -35,7 +35,7 @@ STEPS_OVER_A_GAP = (timedelta(0), timedelta(hours=1), timedelta(days=1))
 
 def is_date_format(text: str) -> bool:
     """Whether ``text`` is a strptime format that says year, month and day."""
-    moment = pl.Series([datetime(2024, 11, 23, 10, 35, 47)])  # noqa: DTZ001
+    moment = pl.select(pl.datetime(2024, 11, 23, 10, 35, 47)).to_series()
     try:
         written = moment.dt.strftime(text.replace("%z", "+0000"))
         read = written.str.to_datetime(text, strict=False, time_unit="us")

