@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import KeyuanError, NightLocked
+from flows.errors import KeyuanError, LockError
 from flows.landing.claims import refuse_shared_files
 from flows.landing.inbox import check_sources, find_files
 from flows.lock import hold_home
@@ -83,7 +83,7 @@ def _lock(home: Path) -> Finding:
     try:
         with hold_home(home, "the doctor"):
             return Finding(is_good=True, text="no other night holds the home")
-    except NightLocked as error:
+    except LockError as error:
         return Finding(is_good=False, text=str(error))
 
 

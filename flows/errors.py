@@ -7,11 +7,11 @@ row or setting, what was expected, what was found and what to do next.
 
 __all__ = [
     "ContractError",
-    "GateClosed",
+    "GateError",
     "HomeError",
     "KeyuanError",
+    "LockError",
     "ModelError",
-    "NightLocked",
 ]
 
 
@@ -27,7 +27,7 @@ class ContractError(KeyuanError):
     """A whole file cannot be landed: it is not what its source says it is."""
 
 
-class GateClosed(KeyuanError):  # noqa: N818 -- the house word for it, not "an error"
+class GateError(KeyuanError):
     """A critical check failed, so the night is not fit to publish."""
 
 
@@ -35,5 +35,5 @@ class ModelError(KeyuanError):
     """dbt could not build a model, or a test on a model failed."""
 
 
-class NightLocked(KeyuanError):  # noqa: N818 -- says what is, like GateClosed
+class LockError(KeyuanError):
     """Another night holds this home."""

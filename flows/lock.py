@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.errors import NightLocked
+from flows.errors import LockError
 
 __all__ = ["hold_home"]
 
@@ -20,7 +20,7 @@ def hold_home(home: Path, holder: str) -> Iterator[None]:
     that ends; the file's text only says who holds it.
 
     Raises:
-        NightLocked: another process holds the home; the message says who.
+        LockError: another process holds the home; the message says who.
     """
     path = home / ".lock"
     with path.open("a+", encoding="utf-8") as lock:
@@ -32,7 +32,7 @@ def hold_home(home: Path, holder: str) -> Iterator[None]:
                 f"{home} is held by {who}. Wait until it ends, or stop it, "
                 "then start this one again"
             )
-            raise NightLocked(message) from None
+            raise LockError(message) from None
         lock.seek(0)
         lock.truncate()
         lock.write(f"{holder} (process {os.getpid()} on {socket.gethostname()})")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.errors import NightLocked
+from flows.errors import LockError
 from flows.lock import hold_home
 from flows.night import PublishedNight, current_night, published_nights
 from flows.progress import told_counts
@@ -52,7 +52,7 @@ def _attempt_lines(home: Path) -> list[str]:
     try:
         with hold_home(home, "a look at its status"):
             pass
-    except NightLocked as held:
+    except LockError as held:
         return [str(held)]
     return [
         f"Not published: {folder} (its log is logs/night.log, its checks checks/)"

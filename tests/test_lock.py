@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.errors import NightLocked
+from flows.errors import LockError
 from flows.lock import hold_home
 
 
@@ -34,7 +34,7 @@ def test_a_home_is_free_again_when_the_night_has_failed(tmp_path: Path) -> None:
 def test_one_process_cannot_hold_a_home_twice(tmp_path: Path) -> None:
     with (
         hold_home(tmp_path, "one"),
-        pytest.raises(NightLocked, match="Wait until it ends"),
+        pytest.raises(LockError, match="Wait until it ends"),
         hold_home(tmp_path, "another"),
     ):
         pass

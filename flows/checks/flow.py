@@ -21,7 +21,7 @@ def check_gate(home: str, as_of: str, attempt: int, gate: str) -> dict[str, int]
     """Let the night through ``gate`` (landing, marts or audiences), or hold it.
 
     Raises:
-        GateClosed: a critical check failed; ``checks/<gate>.json`` says what was found.
+        GateError: a critical check failed; ``checks/<gate>.json`` says what was found.
     """
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
     findings = check(night, kept_shop(night.folder), gate)

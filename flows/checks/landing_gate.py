@@ -16,7 +16,7 @@ import duckdb
 from flows.checks.lake import lay_entity, lay_lake, lay_latest_orders
 from flows.checks.runner import Prepared
 from flows.checks.tables import attach_gate, lay, lay_rows, read_parquet
-from flows.errors import GateClosed
+from flows.errors import GateError
 from flows.night import Night, previous_night
 from flows.settings import Shop
 
@@ -28,7 +28,7 @@ def prepare_landing(night: Night, shop: Shop) -> Iterator[Prepared]:
     """Tonight's ledger and lake, and the landing suites.
 
     Raises:
-        GateClosed: landing left no ledger to look at.
+        GateError: landing left no ledger to look at.
     """
     from expectations.landing import LandingSource, landing_suites
     from expectations.required import REQUIRED_COLUMNS
@@ -94,5 +94,5 @@ def _state_file(night: Night, table: str) -> Path:
             f"{path} is missing: landing writes it before its gate is checked. Run the "
             "whole night again"
         )
-        raise GateClosed(message)
+        raise GateError(message)
     return path

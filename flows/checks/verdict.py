@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from flows.checks.findings import Finding
-from flows.errors import GateClosed
+from flows.errors import GateError
 from flows.night import Night
 
 __all__ = ["give_verdict", "warnings_in"]
@@ -16,7 +16,7 @@ def give_verdict(
     """Write what was checked and found; the counts of it when the gate is open.
 
     Raises:
-        GateClosed: a critical check failed or a check could not be made; the message
+        GateError: a critical check failed or a check could not be made; the message
             names each, and where the whole list lies.
     """
     closing = [finding for finding in findings if finding.closes_gate]
@@ -36,7 +36,7 @@ def give_verdict(
             f"The {gate} gate is closed: {len(closing)} of {len(findings)} checks "
             f"failed. {said}. All that was checked and found lies in {path}"
         )
-        raise GateClosed(message)
+        raise GateError(message)
     return {
         "checks": len(findings),
         "passed": sum(finding.is_passed for finding in findings),

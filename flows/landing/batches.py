@@ -16,15 +16,15 @@ import polars as pl
 
 from flows.landing.table import Table
 
-__all__ = ["Scattered", "closed_batches", "gathered_batches"]
+__all__ = ["ScatteredError", "closed_batches", "gathered_batches"]
 
 # Groups of a scattered file are put together in so many parts, one in memory at a time.
 PARTS = 64
 Hashes = npt.NDArray[np.uint64]
 
 
-class Scattered(Exception):  # noqa: N818 - no error: a second way to read a file
-    """Groups of a file turned up in more than one batch."""
+class ScatteredError(Exception):
+    """Groups of a file turned up in more than one batch: it is read the other way."""
 
     @property
     def hashes(self) -> Hashes:
@@ -37,7 +37,7 @@ def closed_batches(tables: Iterable[Table], header: str) -> Iterator[Table]:
     """The tables, cut where one group ends and the next begins.
 
     Raises:
-        Scattered: when all was read, some groups were in more than one batch.
+        ScatteredError: when all was read, some groups were in more than one batch.
     """
     seen: list[Hashes] = []
     pending: list[Table] = []
@@ -58,7 +58,7 @@ def closed_batches(tables: Iterable[Table], header: str) -> Iterator[Table]:
         yield table
     scattered = _repeated(seen)
     if scattered.size:
-        raise Scattered(scattered)
+        raise ScatteredError(scattered)
 
 
 def _parted(table: Table, header: str) -> tuple[Table, Table]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.errors import ContractError
-from flows.landing.batches import Scattered
+from flows.landing.batches import ScatteredError as Scattered
 from flows.landing.currency import rate_table
 from flows.landing.inbox import Incoming, UnreadError, check_sources, plan, watched
 from flows.landing.lake import write_schemas

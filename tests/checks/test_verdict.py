@@ -7,7 +7,7 @@ import pytest
 
 from flows.checks.findings import Finding
 from flows.checks.verdict import give_verdict, warnings_in
-from flows.errors import GateClosed
+from flows.errors import GateError
 from flows.night import Night
 
 GOOD = Finding(
@@ -43,7 +43,7 @@ def test_an_open_gate_gives_counts_and_writes_what_was_found(night: Night) -> No
 
 
 def test_a_closed_gate_names_what_failed_and_where_all_of_it_lies(night: Night) -> None:
-    with pytest.raises(GateClosed) as closed:
+    with pytest.raises(GateError) as closed:
         give_verdict(night, "marts", [GOOD, TOLD, FATAL])
     path = night.checks / "marts.json"
     assert str(closed.value) == (
@@ -56,7 +56,7 @@ def test_a_closed_gate_names_what_failed_and_where_all_of_it_lies(night: Night) 
 
 
 def test_a_check_that_could_not_be_made_closes_the_gate(night: Night) -> None:
-    with pytest.raises(GateClosed, match=r"could not be checked \(no such table\)"):
+    with pytest.raises(GateError, match=r"could not be checked \(no such table\)"):
         give_verdict(night, "marts", [BROKEN])
     assert warnings_in([BROKEN, FATAL, TOLD, GOOD]) == [TOLD]
 

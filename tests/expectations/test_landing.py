@@ -12,7 +12,7 @@ import pytest
 from expectations.landing import FRESH_DAYS
 from expectations.required import REQUIRED_ALTERNATIVES, REQUIRED_COLUMNS, ROW_ORIGIN
 from flows.checks.findings import Finding
-from flows.errors import GateClosed
+from flows.errors import GateError
 from flows.landing.contracts import CONTRACTS
 
 if TYPE_CHECKING:
@@ -307,5 +307,5 @@ def test_a_night_without_a_ledger_is_told_what_to_do(landed: "LandedHome") -> No
     landed.write()
     (landed.night.state / "files.parquet").unlink()
     landed.write = lambda: None
-    with pytest.raises(GateClosed, match=r"files.parquet is missing: landing writes"):
+    with pytest.raises(GateError, match=r"files.parquet is missing: landing writes"):
         landed.findings()

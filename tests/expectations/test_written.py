@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flows.checks.verdict import give_verdict
-from flows.errors import GateClosed
+from flows.errors import GateError
 
 if TYPE_CHECKING:
     from tests.expectations.conftest import BuiltNight, LandedHome
@@ -17,7 +17,7 @@ def test_the_landing_gate_writes_nobody_down(landed: "LandedHome") -> None:
     for row in landed.rows["till", "orders", "a" * 64]:
         row["order_id"] = row["phone"]
         row["source_name"] = None
-    with pytest.raises(GateClosed) as closed:
+    with pytest.raises(GateError) as closed:
         give_verdict(landed.night, "landing", landed.findings())
     written = (landed.night.checks / "landing.json").read_text()
     assert not [value for value in PLANTED if value in written + str(closed.value)]
@@ -34,7 +34,7 @@ def test_marts_and_audiences_write_nobody_down(built: "BuiltNight", gate: str) -
         "update audiences.members set outcome = '13800138000'",
         "insert into settings.suppressions values ('customer_id', 'c1', 'asked')",
     )
-    with pytest.raises(GateClosed) as closed:
+    with pytest.raises(GateError) as closed:
         give_verdict(built.night, gate, built.findings(gate))
     written = (built.night.checks / f"{gate}.json").read_text()
     assert not [value for value in PLANTED if value in written + str(closed.value)]

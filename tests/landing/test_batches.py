@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.landing.batches import Scattered, closed_batches, gathered_batches
+from flows.landing.batches import ScatteredError, closed_batches, gathered_batches
 from flows.landing.table import Table
 
 Groups = list[str | None]
@@ -26,7 +26,7 @@ def read(groups: Groups, size: int) -> list[list[tuple[int, str | None]]]:
     """Batches of ``(line, group)``, the second way where the first does not do."""
     try:
         batches = list(closed_batches(tables(groups, size), "order"))
-    except Scattered as scattered:
+    except ScatteredError as scattered:
         batches = list(
             gathered_batches(lambda: tables(groups, size), "order", scattered.hashes)
         )
@@ -52,7 +52,7 @@ def test_records_without_an_order_are_held_back_by_nobody() -> None:
 
 
 def test_a_scattered_order_is_seen_when_all_was_read() -> None:
-    with pytest.raises(Scattered) as found:
+    with pytest.raises(ScatteredError) as found:
         list(closed_batches(tables(["a", "b", "c", "a", "d"], 2), "order"))
     assert found.value.hashes.size == 1
 
