@@ -1,13 +1,20 @@
 """Which failures of a side effect are worth another try."""
 
-from typing import Any
+from typing import Protocol
 
 from flows.errors import KeyuanError
 
 __all__ = ["is_worth_retrying"]
 
 
-def is_worth_retrying(_task: object, _run: object, state: Any) -> bool:  # noqa: ANN401
+class State(Protocol):
+    """What of Prefect's state of a task run is looked at."""
+
+    def result(self, *, raise_on_failure: bool) -> object:
+        """What the run returned, or the error that ended it."""
+
+
+def is_worth_retrying(_task: object, _run: object, state: State) -> bool:
     """A full disk or a busy network may mend in a moment; an error of ours will not.
 
     Args:

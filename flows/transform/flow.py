@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
-from dbt_common.events.base_types import EventLevel
+from dbt_common.events.base_types import EventLevel, EventMsg
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
@@ -33,8 +33,8 @@ class _MaskedRunner(PrefectDbtRunner):  # type: ignore[misc]
     """Logs what dbt says without the values that it quotes."""
 
     @staticmethod
-    def get_dbt_event_msg(event: Any) -> str:  # noqa: ANN401
-        return every_line_without_values(str(event.info.msg))
+    def get_dbt_event_msg(event: EventMsg) -> str:
+        return every_line_without_values(PrefectDbtRunner.get_dbt_event_msg(event))
 
 
 @flow(name="lay-settings")
@@ -67,8 +67,7 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
     call += ["--exclude-resource-type", "test", "unit_test"]
     call += ["--select", *select.split()]
     with _engine(night), _every_node_told():
-        outcome = _invoke(runner.invoke, call, night)
-    kinds = [str(result.node.resource_type) for result in outcome.result.results]
+        kinds = _invoke(runner.invoke, call, night)
     if not {"model", "seed"} & set(kinds):
         message = f"dbt knows no model named {select!r}; see dbt_project/models"
         raise ModelError(message)
@@ -92,10 +91,7 @@ def run_data_tests(night: Night) -> int:
     call = arguments("test", night, kept_shop(night.folder))
     call += ["--exclude-resource-type", "unit_test", "--log-level", "none"]
     with _engine(night):
-        outcome = _invoke(dbtRunner().invoke, call, night)
-    return sum(
-        str(result.node.resource_type) == "test" for result in outcome.result.results
-    )
+        return _invoke(dbtRunner().invoke, call, night).count("test")
 
 
 @contextmanager
@@ -127,7 +123,10 @@ def _every_node_told() -> Iterator[None]:
                 thread.join(max(0.0, deadline - time.monotonic()))
 
 
-def _invoke(invoke: Any, call: list[str], night: Night) -> Any:  # noqa: ANN401
+def _invoke(
+    invoke: Callable[[list[str]], Any], call: list[str], night: Night
+) -> list[str]:
+    """The kinds of the nodes that dbt built or tested, one each."""
     try:
         outcome = invoke(call)
     except ValueError as error:  # how prefect-dbt tells of dbt's own exceptions
@@ -150,4 +149,4 @@ def _invoke(invoke: Any, call: list[str], night: Night) -> Any:  # noqa: ANN401
             table=[{"name": name, "message": text} for name, text in failures],
         )
         raise ModelError(failure_message(failures, night))
-    return outcome
+    return [str(result.node.resource_type) for result in outcome.result.results]

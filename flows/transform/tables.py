@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import polars as pl
 import yaml
@@ -92,13 +92,14 @@ def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = [name.strip() for name in next(reader, [])]
-            written = list(_with_lines(reader))
+            numbered = _with_lines(file)
+            _, names = next(numbered, (1, []))
+            written = list(numbered)
     except (csv.Error, UnicodeError, OSError) as error:
         said = error.strerror if isinstance(error, OSError) else error
         message = f"{path} is not readable as CSV ({said}). Save it as CSV in UTF-8"
         raise HomeError(message) from None
+    header = [name.strip() for name in names]
     _check_header(path, header, columns)
     schema = pl.Schema({"line": pl.Int64(), "cells": pl.List(pl.String())})
     rows = pl.DataFrame(written, schema=schema, orient="row")
@@ -108,9 +109,10 @@ def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     ).filter(~pl.all_horizontal(pl.col(columns).is_null()))
 
 
-def _with_lines(reader: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401
+def _with_lines(file: TextIO) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line it begins on: a quoted cell may have several lines."""
-    begins = reader.line_num + 1
+    begins = 1
+    reader = csv.reader(file, strict=True)
     for row in reader:
         yield begins, row
         begins = reader.line_num + 1

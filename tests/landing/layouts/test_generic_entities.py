@@ -1,7 +1,6 @@
 """Every entity from a table of its own: what lands, what is required and filled."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import polars as pl
 import pytest
@@ -98,7 +97,7 @@ def csv_of(*rows: Mapping[str, str]) -> str:
 
 @pytest.fixture
 def problem(reading: Callable[..., Reading]) -> Callable[..., str | None]:
-    def run(**settings: Any) -> str | None:  # noqa: ANN401 - any setting
+    def run(**settings: object) -> str | None:
         return LAYOUTS["generic"].check(reading(**settings).source)
 
     return run
