@@ -1,4 +1,5 @@
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,11 +14,11 @@ SHOP = Shop(
 )
 
 
+@dataclass(frozen=True)
 class Failed:
     """A task run's state that ended with ``error``."""
 
-    def __init__(self, error: Exception) -> None:  # noqa: D107
-        self.error = error
+    error: Exception
 
     def result(self, *, raise_on_failure: bool) -> Exception:
         assert not raise_on_failure

@@ -26,10 +26,10 @@ def test_a_crash_while_writing_leaves_what_was_there(
     write_bytes(path, b"old")
 
     def fail(_path: Path, _target: Path) -> None:
-        raise OSError
+        raise OSError("disk full")
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError):  # noqa: PT011 -- the one raised above
+    with pytest.raises(OSError, match="disk full"):
         write_bytes(path, b"new")
     assert path.read_bytes() == b"old"
 

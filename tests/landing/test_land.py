@@ -1,5 +1,4 @@
 import hashlib
-import os
 import random
 from collections.abc import Callable
 from datetime import date
@@ -203,7 +202,7 @@ def test_the_order_in_which_files_finish_makes_no_difference(
     in_order = contents(night.lake)
     elsewhere = Night(tmp_path / "again", night.as_of, 1)
     elsewhere.home.mkdir()
-    os.rename(night.home / "inbox", elsewhere.home / "inbox")  # noqa: PTH104
+    (night.home / "inbox").rename(elsewhere.home / "inbox")
     incoming = list(chain(*prepare(elsewhere, shop)))
     random.Random(1).shuffle(incoming)
     for each in reversed(incoming):
