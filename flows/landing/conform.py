@@ -16,7 +16,8 @@ from flows.landing.codes import (
     read_flag,
     read_ids,
 )
-from flows.landing.contracts import Column, Contract
+from flows.landing.columns import Column
+from flows.landing.contracts import Contract
 from flows.landing.figures import read_count, read_figures, with_points
 from flows.landing.reading import Reading
 from flows.landing.times import Clock, read_dates, read_instants, shop_date

@@ -1,81 +1,13 @@
 """What each landed entity must hold: its columns, their kinds, which are required.
 
-Contracts are data. ``conform`` reads a file's texts by them, and the Parquet of every
-landed file has exactly the columns that ``landed_schema`` names.
+Contracts are data. ``conform`` reads a file's texts by them.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-import polars as pl
+from flows.landing.columns import Column, columns
 
-__all__ = ["CONTRACTS", "LATER_DATES", "Column", "Contract", "Kind", "landed_schema"]
-
-Kind = Literal[
-    "amount",
-    "code",
-    "consent_channel",
-    "consent_state",
-    "count",
-    "currency",
-    "date",
-    "email",
-    "feedback_kind",
-    "feedback_state",
-    "flag",
-    "gender",
-    "id",
-    "instant",
-    "interaction_kind",
-    "loyalty_kind",
-    "order_status",
-    "payment_status",
-    "phone",
-    "price",
-    "rate",
-    "response_kind",
-    "text",
-]
-
-AMOUNT = pl.Decimal(18, 2)
-PRICE = pl.Decimal(18, 4)
-RATE = pl.Decimal(18, 8)
-UTC = pl.Datetime("us", "UTC")
-DTYPES: dict[Kind, pl.DataType] = {
-    "amount": AMOUNT,
-    "count": pl.Int64(),
-    "date": pl.Date(),
-    "flag": pl.Boolean(),
-    "instant": UTC,
-    "price": PRICE,
-    "rate": RATE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of an entity: its name, what its text means, whether it must be."""
-
-    name: str
-    kind: Kind
-    required: bool = False
-
-    @property
-    def dtype(self) -> pl.DataType:
-        """The type it lands with."""
-        return DTYPES.get(self.kind, pl.String())
-
-    @property
-    def scale(self) -> int:
-        """How many decimals it keeps."""
-        return self.dtype.scale if isinstance(self.dtype, pl.Decimal) else 0
-
-    @property
-    def local_date(self) -> str | None:
-        """The shop-local date that stands beside an instant: ``x_date`` of ``x_at``."""
-        if self.kind != "instant":
-            return None
-        return self.name.removesuffix("_at") + "_date"
+__all__ = ["CONTRACTS", "LATER_DATES", "Contract"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +29,9 @@ class Contract:
         return tuple(column.name for column in self.columns if column.required)
 
 
-def _columns(required: str, **kinds: Kind) -> tuple[Column, ...]:
-    """Columns from ``name="kind"`` pairs, in the order given."""
-    return tuple(
-        Column(name, kind, name in required.split()) for name, kind in kinds.items()
-    )
-
-
 ORDERS = Contract(
     "orders",
-    _columns(
+    columns(
         "order_id ordered_at",
         order_id="id",
         ordered_at="instant",
@@ -134,7 +59,7 @@ ORDERS = Contract(
 )
 ORDER_LINES = Contract(
     "order_lines",
-    _columns(
+    columns(
         "order_id product_id quantity",
         order_id="id",
         line_number="count",
@@ -152,7 +77,7 @@ ORDER_LINES = Contract(
 )
 CUSTOMERS = Contract(
     "customers",
-    _columns(
+    columns(
         "customer_id",
         customer_id="id",
         member_number="id",
@@ -182,7 +107,7 @@ CUSTOMERS = Contract(
 )
 PRODUCTS = Contract(
     "products",
-    _columns(
+    columns(
         "product_id",
         product_id="id",
         product_name="text",
@@ -198,7 +123,7 @@ PRODUCTS = Contract(
 )
 CONSENTS = Contract(
     "consents",
-    _columns(
+    columns(
         "channel purpose state changed_at",
         customer_id="id",
         email="email",
@@ -212,7 +137,7 @@ CONSENTS = Contract(
 )
 STORES = Contract(
     "stores",
-    _columns(
+    columns(
         "store_id",
         store_id="id",
         store_name="text",
@@ -223,7 +148,7 @@ STORES = Contract(
 )
 LOYALTY_EVENTS = Contract(
     "loyalty_events",
-    _columns(
+    columns(
         "event_id occurred_at kind",
         event_id="id",
         occurred_at="instant",
@@ -240,7 +165,7 @@ LOYALTY_EVENTS = Contract(
 )
 INTERACTIONS = Contract(
     "interactions",
-    _columns(
+    columns(
         "interaction_id occurred_at kind",
         interaction_id="id",
         occurred_at="instant",
@@ -256,7 +181,7 @@ INTERACTIONS = Contract(
 )
 FEEDBACK = Contract(
     "feedback",
-    _columns(
+    columns(
         "feedback_id occurred_at kind",
         feedback_id="id",
         occurred_at="instant",
@@ -275,7 +200,7 @@ FEEDBACK = Contract(
 )
 SURVEY_ANSWERS = Contract(
     "survey_answers",
-    _columns(
+    columns(
         "survey question answer occurred_at",
         survey="text",
         question="text",
@@ -290,7 +215,7 @@ SURVEY_ANSWERS = Contract(
 )
 INVENTORY = Contract(
     "inventory",
-    _columns(
+    columns(
         "product_id counted_at quantity",
         product_id="id",
         store_id="id",
@@ -301,7 +226,7 @@ INVENTORY = Contract(
 )
 CAMPAIGN_RESPONSES = Contract(
     "campaign_responses",
-    _columns(
+    columns(
         "campaign customer_id kind occurred_at",
         campaign="text",
         customer_id="id",
@@ -313,7 +238,7 @@ CAMPAIGN_RESPONSES = Contract(
 )
 FX_RATES = Contract(
     "fx_rates",
-    _columns(
+    columns(
         "rate_date from_currency to_currency rate",
         rate_date="date",
         from_currency="currency",
@@ -353,40 +278,3 @@ LATER_DATES = {
     "campaign_responses": "occurred_date",
     "fx_rates": "rate_date",
 }
-
-# What landing says of a row that no source does: what its money was before it was
-# converted, by which rate, whether its file has the same line twice, and whether its
-# file knew when the word was given.
-FOUND_OUT: dict[str, dict[str, pl.DataType]] = {
-    "orders": {
-        "original_currency": pl.String(),
-        "original_total_amount": AMOUNT,
-        "fx_rate": RATE,
-    },
-    "order_lines": {
-        "is_repeated": pl.Boolean(),
-        "original_currency": pl.String(),
-        "original_line_amount": AMOUNT,
-        "fx_rate": RATE,
-    },
-    "consents": {"is_dated": pl.Boolean()},
-}
-ORIGIN = {
-    "source_name": pl.String(),
-    "file_sha256": pl.String(),
-    "row_number": pl.Int64(),
-    "arrival": pl.Int64(),
-    "landed_on": pl.Date(),
-    "unreadable": pl.String(),
-    "unknown": pl.String(),
-}
-
-
-def landed_schema(entity: str) -> pl.Schema:
-    """The columns and types of a landed Parquet file of ``entity``, in their order."""
-    columns: dict[str, pl.DataType] = {}
-    for column in CONTRACTS[entity].columns:
-        columns[column.name] = column.dtype
-        if column.local_date:
-            columns[column.local_date] = pl.Date()
-    return pl.Schema({**columns, **FOUND_OUT.get(entity, {}), **ORIGIN})

@@ -10,7 +10,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from flows.landing.contracts import CONTRACTS, RATE
+from flows.landing.columns import RATE
+from flows.landing.contracts import CONTRACTS
 from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames
 from flows.landing.reading import Reading

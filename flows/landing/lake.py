@@ -5,7 +5,8 @@ from pathlib import Path
 import polars as pl
 
 from flows.files import write_whole
-from flows.landing.contracts import CONTRACTS, landed_schema
+from flows.landing.contracts import CONTRACTS
+from flows.landing.schemas import landed_schema
 
 __all__ = ["SCHEMA_SOURCE", "write_bytes", "write_frame", "write_schemas"]
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.figures import EXACT, rounded
 
 __all__ = ["fill_lines", "one_row_per_order"]

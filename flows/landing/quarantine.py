@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.table import Table
 
 __all__ = ["SET_ASIDE", "set_aside", "table_of"]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from flows.landing.contracts import RATE
+from flows.landing.columns import RATE
 from flows.settings import Shop, Source
 
 __all__ = ["Reading", "reading_of"]

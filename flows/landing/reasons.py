@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.currency import is_of_unknown_worth
 from flows.landing.layouts.layout import Frames
 from flows.landing.table import Table

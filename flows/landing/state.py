@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.inbox import find_files
 from flows.landing.lake import write_frame
 from flows.landing.ledger import Entry, read_ledger, replays_folded

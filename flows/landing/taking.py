@@ -9,7 +9,6 @@ import polars as pl
 from flows.errors import ContractError
 from flows.landing.batches import Hashes, closed_batches, gathered_batches
 from flows.landing.conform import conform
-from flows.landing.contracts import landed_schema
 from flows.landing.csv_text import BATCH
 from flows.landing.currency import Exchange
 from flows.landing.layouts import LAYOUTS
@@ -19,6 +18,7 @@ from flows.landing.quarantine import set_aside
 from flows.landing.readers import File
 from flows.landing.reading import Reading
 from flows.landing.reasons import first_reasons, share_reasons, with_faults
+from flows.landing.schemas import landed_schema
 from flows.landing.table import Table, folded
 from flows.landing.wording import with_our_words
 

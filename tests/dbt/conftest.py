@@ -16,7 +16,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from flows.landing.contracts import CONTRACTS, landed_schema
+from flows.landing.contracts import CONTRACTS
+from flows.landing.schemas import landed_schema
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 

@@ -16,7 +16,8 @@ import pytest
 from flows.checks.findings import Finding
 from flows.checks.gates import GATES, check
 from flows.checks.runner import run_suites
-from flows.landing.contracts import CONTRACTS, landed_schema
+from flows.landing.contracts import CONTRACTS
+from flows.landing.schemas import landed_schema
 from flows.night import Night
 from flows.settings import Shop, Source
 

@@ -1,7 +1,8 @@
 import polars as pl
 import pytest
 
-from flows.landing.contracts import CONTRACTS, LATER_DATES, landed_schema
+from flows.landing.contracts import CONTRACTS, LATER_DATES
+from flows.landing.schemas import landed_schema
 
 
 def test_an_instant_has_the_shops_date_beside_it() -> None:

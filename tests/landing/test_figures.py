@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.figures import read_count, read_decimal
 
 

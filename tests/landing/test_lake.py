@@ -3,8 +3,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.landing.contracts import CONTRACTS, landed_schema
+from flows.landing.contracts import CONTRACTS
 from flows.landing.lake import write_bytes, write_frame, write_schemas
+from flows.landing.schemas import landed_schema
 
 
 def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from flows.landing.contracts import landed_schema
 from flows.landing.orders import fill_lines, one_row_per_order
+from flows.landing.schemas import landed_schema
 
 
 def lines(**columns: list[object]) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from flows.errors import ContractError
 from flows.landing import taking as taking_module
 from flows.landing.conform import conform
-from flows.landing.contracts import landed_schema
+from flows.landing.schemas import landed_schema
 from flows.landing.taking import Taken
 
 Taking = Callable[..., Taken]

@@ -6,7 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from flows.landing.codes import CODES, FLAGS
-from flows.landing.contracts import Kind
+from flows.landing.columns import Kind
 from flows.landing.guesses.dates import DateForm, date_form
 from flows.landing.guesses.figures import WHOLE, figure_share, true_share
 from flows.landing.guesses.headers import plain, words

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from flows.landing.codes import CODES
-from flows.landing.contracts import CONTRACTS, Column
+from flows.landing.columns import Column
+from flows.landing.contracts import CONTRACTS
 from flows.landing.guesses.dates import DateForm, date_form
 from flows.landing.guesses.day_or_month import chosen_form
 from flows.landing.guesses.figures import SIGNS, decimal_comma, signs_in

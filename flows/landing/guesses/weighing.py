@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from flows.landing.contracts import CONTRACTS, Column
+from flows.landing.columns import Column
+from flows.landing.contracts import CONTRACTS
 from flows.landing.guesses.headers import Meaning, meanings, plain
 from flows.landing.guesses.profile import Profile
 from flows.landing.guesses.surety import Guess

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.figures import EXACT, read_decimal, rounded
 from flows.landing.layouts.layout import Frames
 

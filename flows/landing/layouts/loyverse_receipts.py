@@ -8,7 +8,7 @@ Net sales. Tips are in Total collected alone and land nowhere.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.loyverse import RECEIPT, described, signed
 from flows.landing.layouts.order_totals import contracts_of_totals

@@ -6,7 +6,7 @@ export does not say, so an order's total is that of its goods.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.loyverse import RECEIPT, described, signed

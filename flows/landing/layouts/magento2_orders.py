@@ -18,7 +18,7 @@ screen's Columns menu decides which columns a file has.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import (

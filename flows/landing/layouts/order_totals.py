@@ -10,7 +10,8 @@ from dataclasses import replace
 import polars as pl
 
 from flows.landing.codes import read_id
-from flows.landing.contracts import AMOUNT, CONTRACTS, Column, Contract
+from flows.landing.columns import AMOUNT, Column
+from flows.landing.contracts import CONTRACTS, Contract
 from flows.landing.layouts.vendor import address_of, full_name
 from flows.landing.table import Table
 

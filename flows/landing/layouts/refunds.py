@@ -7,7 +7,7 @@ order, which is the same in every later export.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.layouts.layout import Frames
 from flows.landing.layouts.shopify_money import REFUND_PRODUCT
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.figures import read_decimal
 from flows.landing.layouts.discounts import spread_discounts
 from flows.landing.layouts.layout import Frames

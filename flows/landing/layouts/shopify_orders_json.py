@@ -8,7 +8,7 @@ unpaid: nobody paid for it, so it never counts.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.figures import read_decimal, read_figures
 from flows.landing.layouts.discounts import spread_discounts
 from flows.landing.layouts.documents import (

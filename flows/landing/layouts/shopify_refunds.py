@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.layouts.documents import Items, items_of, numbered
 from flows.landing.layouts.layout import Frames
 from flows.landing.layouts.shopify_money import NO_PART_OF_A_REFUND, REFUND_PRODUCT

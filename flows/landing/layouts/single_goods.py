@@ -7,7 +7,7 @@ and its price the order's.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, PRICE
+from flows.landing.columns import AMOUNT, PRICE
 from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames
 from flows.landing.table import Table

@@ -7,7 +7,7 @@ does not take the sale's place.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.layouts.square_zones import zone_of
 
 __all__ = ["EVENT", "IS_REFUND", "described", "refund_id", "signed", "summed"]

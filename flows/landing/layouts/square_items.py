@@ -15,7 +15,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT, CONTRACTS, PRICE, Column, Contract
+from flows.landing.columns import AMOUNT, PRICE, Column
+from flows.landing.contracts import CONTRACTS, Contract
 from flows.landing.figures import EXACT, rounded
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.square import (

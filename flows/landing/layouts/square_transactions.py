@@ -12,7 +12,7 @@ this one only where there are no items. A shop that has both names one of them.
 
 import polars as pl
 
-from flows.landing.contracts import AMOUNT
+from flows.landing.columns import AMOUNT
 from flows.landing.layouts.layout import Frames, Layout, grouped_by
 from flows.landing.layouts.order_totals import contracts_of_totals, states_of
 from flows.landing.layouts.square import (

@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from flows.errors import ContractError
-from flows.landing.contracts import CONTRACTS, LATER_DATES, landed_schema
+from flows.landing.contracts import CONTRACTS, LATER_DATES
 from flows.landing.layouts import LAYOUTS
 from flows.landing.reading import Reading
+from flows.landing.schemas import landed_schema
 from flows.landing.taking import Taken
 
 Taking = Callable[..., Taken]

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from flows.errors import ContractError
-from flows.landing.contracts import RATE
+from flows.landing.columns import RATE
 from flows.landing.layouts.china_headers import TAOBAO_DETAILS as DETAILS
 from flows.landing.layouts.china_headers import TAOBAO_LIST as LIST
 from flows.landing.reading import Reading
