@@ -1,22 +1,16 @@
 """The command ``keyuan``. What it needs is imported when it is needed."""
 
-import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import click
 
-from flows.errors import KeyuanError
+from flows.endings import stop_at_once, told
 
 __all__ = ["main"]
-
-INTERRUPTED = 130  # as shells say it of a process that Ctrl-C ended
-SHOW_CURSOR = "\x1b[?25h"
 
 HOME = click.option(
     "--home",
@@ -59,7 +53,7 @@ def demo(home: Path, customers: int, seed: int, as_of: datetime) -> None:
     """Write a demo town into a home's inbox: tills, web shop, members, catalogue."""
     from flows.demo.town import write_town
 
-    with _told():
+    with told():
         write_town(home, customers=customers, seed=seed, as_of=as_of.date())
         click.echo(f"A town of {customers:,} people up to {as_of.date()} is in {home}.")
         click.echo(f"Its night: keyuan nightly --home {home} --as-of {as_of.date()}")
@@ -81,7 +75,7 @@ def start_home(
     files: tuple[Path, ...], home: Path, *, adds: bool, **stated: str | None
 ) -> None:
     """Look at a shop's exports, and write its home: shop.toml and inbox/."""
-    with _told():
+    with told():
         from flows.landing.guesses.showing import wide_console
         from flows.landing.guesses.start import start
         from flows.settings import load_shop
@@ -96,7 +90,7 @@ def start_home(
 @click.argument("name", required=False)
 def layouts(name: str | None) -> None:
     """List the export layouts that are read; with a NAME, its columns."""
-    with _told():
+    with told():
         from flows.landing.telling_layouts import layout_lines, layouts_lines
 
         for line in layout_lines(name) if name else layouts_lines():
@@ -110,12 +104,12 @@ def nightly(home: Path, as_of: datetime | None) -> None:
     """Build, check and publish one night."""
     from flows.settings import kept_shop, load_shop, prepare_process
 
-    with _told():
+    with told():
         load_shop(home)
         prepare_process(home)
         from flows.guard import guarded
 
-        signal.signal(signal.SIGINT, partial(_stop_at_once, home))
+        signal.signal(signal.SIGINT, partial(stop_at_once, home))
         with guarded():
             from flows.pipeline import nightly as run_night
 
@@ -144,7 +138,7 @@ def status(home: Path) -> None:
     from flows.settings import load_shop
     from flows.status import status_lines
 
-    with _told():
+    with told():
         shop = load_shop(home)
         for line in (*status_lines(shop, home), *holding_lines(home)):
             click.echo(line)
@@ -161,7 +155,7 @@ def rollback(home: Path, to: str | None) -> None:
     from flows.publication import roll_back
     from flows.settings import load_shop
 
-    with _told():
+    with told():
         load_shop(home)
         with hold_home(home, "a rollback"):
             night = roll_back(home, to)
@@ -180,7 +174,7 @@ def list_quarantine(home: Path) -> None:
     from flows.landing.telling import list_lines
     from flows.settings import load_shop
 
-    with _told():
+    with told():
         load_shop(home)
         for line in list_lines(home):
             click.echo(line)
@@ -198,7 +192,7 @@ def show_quarantine(
     from flows.landing.telling import show_lines
     from flows.settings import load_shop
 
-    with _told():
+    with told():
         load_shop(home)
         for line in show_lines(home, source, reason, limit):
             click.echo(line)
@@ -217,7 +211,7 @@ def replay_quarantine(home: Path, as_of: datetime | None, source: str | None) ->
     from flows.night import Night
     from flows.settings import load_shop
 
-    with _told():
+    with told():
         shop = load_shop(home)
         day = date_of(str(as_of.date()) if as_of else None, shop.zone)
         with hold_home(home, "a replay of the quarantine"):
@@ -249,7 +243,7 @@ def serve(home: Path, cron: str, port: int) -> None:
     """Run the night on schedule, with Prefect's server and UI on this machine."""
     from flows.settings import load_shop, prepare_process
 
-    with _told():
+    with told():
         shop = load_shop(home)
         prepare_process(home)
         from flows.serve import serve_nightly
@@ -272,40 +266,6 @@ def _tell_audiences(folder: Path) -> None:
     for campaign, files in campaigns.items():
         rows = ", ".join(f"{name} {count:,}" for name, count in files.items())
         click.echo(f"  {campaign:<20} {rows}")
-
-
-def _stop_at_once(home: Path, *_: object) -> None:
-    """Ctrl-C: a night is disposable, so there is nothing to wait for.
-
-    Prefect would wait for its server, which the same key has ended. The guard sees
-    to that server.
-    """
-    click.echo(SHOW_CURSOR, nl=False)  # the live list of stages had hidden it
-    click.echo(
-        f"\nInterrupted: the night is not published and {home / 'current'} is as it "
-        f"was. What was built lies in {home / 'nights' / '.attempts'}",
-        err=True,
-    )
-    os._exit(INTERRUPTED)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what went wrong into sentences and exit code 1.
-
-    A fault of the user's is one sentence. Anything else is named with its kind; its
-    traceback is in the night's log, of which the last line tells.
-    """
-    try:
-        yield
-    except Exception as error:
-        notes = getattr(error, "__notes__", [])
-        if not isinstance(error, KeyuanError | OSError) and not notes:
-            raise
-        kind = "" if isinstance(error, KeyuanError) else f"{type(error).__name__}: "
-        for line in (f"Error: {kind}{error}", *notes):
-            click.echo(line, err=True)
-        sys.exit(1)
 
 
 if __name__ == "__main__":
