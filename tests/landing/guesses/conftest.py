@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from rich.console import Console
 
@@ -14,6 +15,27 @@ from flows.landing.land import land_home
 from flows.landing.ledger import Entry, read_ledger
 from flows.night import Night
 from flows.settings import Shop, Source, load_shop
+
+AMERICAN = (
+    "Receipt No,Sold on,Item,Price,Qty,Customer,Phone\n"
+    "5001,03/02/2025,Fountain pen,$12.50,1,Ann Lee,(415) 555-0132\n"
+    '5002,03/14/2025,Desk,"$1,299.00",1,Bob Ray,(415) 555-0187\n'
+    "5003,03/15/2025,Pencil,$0.80,4,Cy Orr,(415) 555-0199\n"
+)
+AMBIGUOUS = (
+    "Order no,Date,Total,Email\n"
+    "1,02/01/2025,9.50,ann@example.org\n2,05/01/2025,7.25,bob@example.org\n"
+)
+MEMBERS = pl.DataFrame(
+    {
+        "会员号": ["V001", "V002", "V003"],
+        "姓名": ["王伟", "李娜", "张敏"],
+        "手机号": ["13800138000", "13900139000", "13700137000"],
+        "生日": ["1990-01-02", "1985/05/06", "1999-12-31"],
+        "性别": ["男", "女", "女"],
+        "注册日期": ["2024-01-01", "2024-02-03", "2024-05-06"],
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +60,16 @@ class Started:
         land_home(Night(self.home, date(2025, 12, 31), 1), self.shop)
         return read_ledger(self.home / "lake")
 
+    def landed(self, entity: str) -> pl.DataFrame:
+        """The rows that its one source landed."""
+        return pl.read_parquet(
+            self.home / "lake" / "landing" / self.source.name / entity
+        )
+
+
+Given = Callable[[str, str | bytes], Path]
+Start = Callable[..., Started]
+
 
 def run_start(
     files: list[Path], home: Path, *, adds: bool = False, **stated: str
@@ -50,7 +82,7 @@ def run_start(
 
 
 @pytest.fixture
-def given(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
+def given(tmp_path: Path) -> Given:
     """A file outside the home: ``given("sales.csv", text)``."""
 
     def write(name: str, content: str | bytes) -> Path:
@@ -63,7 +95,7 @@ def given(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Callable[..., Started]:
+def started(tmp_path: Path) -> Start:
     """``keyuan init`` on files, in a home of its own."""
 
     def run(*files: Path, adds: bool = False, **stated: str) -> Started:
