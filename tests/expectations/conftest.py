@@ -226,6 +226,15 @@ def publish_before(tmp_path: Path, good_warehouse: Path) -> Callable[..., Path]:
     return publish
 
 
+def failed(findings: list[Finding]) -> dict[str, bool]:
+    """The sentences that are not true, and whether they close the gate."""
+    return {
+        finding.sentence: finding.closes_gate
+        for finding in findings
+        if not finding.is_passed
+    }
+
+
 def _look(night: Night, shop: Shop, gate: str, about: Collection[str]) -> list[Finding]:
     if not about:
         return check(night, shop, gate)

@@ -1,13 +1,8 @@
 """The audiences gate: good audiences pass, every planted fault is told or closes it."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from flows.checks.findings import Finding
-
-if TYPE_CHECKING:
-    from tests.expectations.conftest import BuiltNight
+from tests.expectations.conftest import BuiltNight, failed
 
 MEMBER = "insert into audiences.members values ('{}', '{}', '{}', '{}', '{}')"
 EXPORT = (
@@ -20,22 +15,13 @@ NEAR_SETTING = "The share held out of birthday is near its setting"
 SUPPRESSED = "Nobody who is suppressed is exported"
 
 
-def failed(findings: list[Finding]) -> dict[str, bool]:
-    """The sentences that are not true, and whether they close the gate."""
-    return {
-        finding.sentence: finding.closes_gate
-        for finding in findings
-        if not finding.is_passed
-    }
-
-
-def test_good_audiences_pass(built: "BuiltNight") -> None:
+def test_good_audiences_pass(built: BuiltNight) -> None:
     findings = built.findings("audiences")
     assert failed(findings) == {}
     assert len(findings) > 20
 
 
-def test_no_campaign_and_nobody_in_any_audience_passes(built: "BuiltNight") -> None:
+def test_no_campaign_and_nobody_in_any_audience_passes(built: BuiltNight) -> None:
     tables = ("members", "exports", "birthday", "win_back")
     built.plant(*(f"delete from audiences.{table}" for table in tables))
     assert failed(built.findings("audiences")) == {}
@@ -145,13 +131,13 @@ def test_no_campaign_and_nobody_in_any_audience_passes(built: "BuiltNight") -> N
     ],
 )
 def test_a_fault_in_the_audiences_closes_the_gate(
-    built: "BuiltNight", faults: list[str], sentence: str
+    built: BuiltNight, faults: list[str], sentence: str
 ) -> None:
     built.plant(*faults)
     assert failed(built.findings("audiences", sentence))[sentence] is True
 
 
-def test_an_audience_of_most_of_the_shop_is_told(built: "BuiltNight") -> None:
+def test_an_audience_of_most_of_the_shop_is_told(built: BuiltNight) -> None:
     built.plant("delete from marts.customer_360 where customer_id > 'c4'")
     assert failed(built.findings("audiences")) == {
         "The audience of birthday is at most half of the shop": False,
@@ -159,7 +145,7 @@ def test_an_audience_of_most_of_the_shop_is_told(built: "BuiltNight") -> None:
     }
 
 
-def test_a_campaign_that_reaches_nobody_is_told(built: "BuiltNight") -> None:
+def test_a_campaign_that_reaches_nobody_is_told(built: BuiltNight) -> None:
     built.plant(
         "delete from audiences.exports where campaign = 'birthday'",
         "update audiences.members set outcome = 'dropped', reason = 'cool_down' "
@@ -178,7 +164,7 @@ def test_a_campaign_that_reaches_nobody_is_told(built: "BuiltNight") -> None:
     ],
 )
 def test_a_holdout_far_from_its_setting_is_told(
-    built: "BuiltNight", held_out: int, told: dict[str, bool]
+    built: BuiltNight, held_out: int, told: dict[str, bool]
 ) -> None:
     """Of 1,000 drawn with 10 % held out, one standard deviation is 9.5 people."""
     built.plant(
@@ -204,7 +190,7 @@ def test_a_holdout_far_from_its_setting_is_told(
 
 
 def test_a_campaign_with_signs_in_its_name_is_checked_like_any_other(
-    built: "BuiltNight",
+    built: BuiltNight,
 ) -> None:
     name = "it''s :spring {now}"
     built.plant(
@@ -221,7 +207,7 @@ def test_a_campaign_with_signs_in_its_name_is_checked_like_any_other(
     assert failed(built.findings("audiences")) == {}
 
 
-def test_an_audience_without_a_table_is_told_as_an_error(built: "BuiltNight") -> None:
+def test_an_audience_without_a_table_is_told_as_an_error(built: BuiltNight) -> None:
     built.plant("drop table audiences.birthday")
     findings = [each for each in built.findings("audiences") if not each.is_passed]
     assert findings
@@ -229,7 +215,7 @@ def test_an_audience_without_a_table_is_told_as_an_error(built: "BuiltNight") ->
 
 
 def test_contact_points_that_are_missing_are_told_as_an_error(
-    built: "BuiltNight",
+    built: BuiltNight,
 ) -> None:
     (built.night.state / "contact_points.parquet").unlink()
     told = failed(built.findings("audiences"))

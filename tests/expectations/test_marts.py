@@ -2,14 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from flows.checks.findings import Finding
-
-if TYPE_CHECKING:
-    from tests.expectations.conftest import BuiltNight
+from tests.expectations.conftest import BuiltNight, failed
 
 A_CUSTOMER_TWICE = (
     "insert into marts.{0} select * from marts.{0} where customer_id = 'c1'"
@@ -25,22 +21,13 @@ EMPTY = [
 ]
 
 
-def failed(findings: list[Finding]) -> dict[str, bool]:
-    """The sentences that are not true, and whether they close the gate."""
-    return {
-        finding.sentence: finding.closes_gate
-        for finding in findings
-        if not finding.is_passed
-    }
-
-
-def test_good_marts_pass(built: "BuiltNight") -> None:
+def test_good_marts_pass(built: BuiltNight) -> None:
     findings = built.findings("marts")
     assert failed(findings) == {}
     assert len(findings) > 20
 
 
-def test_members_without_orders_pass(built: "BuiltNight") -> None:
+def test_members_without_orders_pass(built: BuiltNight) -> None:
     built.plant(
         *EMPTY,
         "update marts.customer_360 set purchase_count = 0, net_revenue_amount = 0, "
@@ -49,7 +36,7 @@ def test_members_without_orders_pass(built: "BuiltNight") -> None:
     assert failed(built.findings("marts")) == {}
 
 
-def test_a_shop_without_anybody_passes(built: "BuiltNight") -> None:
+def test_a_shop_without_anybody_passes(built: BuiltNight) -> None:
     customers = ("core.customers", "identity.records", "marts.lifecycle")
     built.plant(
         *EMPTY,
@@ -61,7 +48,7 @@ def test_a_shop_without_anybody_passes(built: "BuiltNight") -> None:
 
 @pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
 def test_a_customer_who_stands_twice_closes_the_gate(
-    built: "BuiltNight", table: str
+    built: BuiltNight, table: str
 ) -> None:
     built.plant(A_CUSTOMER_TWICE.format(table))
     sentence = f"No customer stands twice in {table}"
@@ -70,7 +57,7 @@ def test_a_customer_who_stands_twice_closes_the_gate(
 
 @pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
 def test_a_row_without_a_customer_closes_the_gate(
-    built: "BuiltNight", table: str
+    built: BuiltNight, table: str
 ) -> None:
     built.plant(NO_CUSTOMER_ID.format(table))
     sentence = f"Every row of {table} has a customer_id"
@@ -149,14 +136,14 @@ def test_a_row_without_a_customer_closes_the_gate(
     ],
 )
 def test_a_fault_in_the_marts_closes_the_gate(
-    built: "BuiltNight", fault: str, sentence: str
+    built: BuiltNight, fault: str, sentence: str
 ) -> None:
     built.plant(fault)
     assert failed(built.findings("marts", sentence))[sentence] is True
 
 
 def test_an_empty_customer_360_with_members_closes_the_gate(
-    built: "BuiltNight",
+    built: BuiltNight,
 ) -> None:
     built.plant("delete from marts.customer_360")
     told = failed(built.findings("marts"))
@@ -203,7 +190,7 @@ MORE_REVENUE = "update core.orders set net_amount = net_amount * {}"
     ],
 )
 def test_the_shop_is_compared_with_the_night_before(
-    built: "BuiltNight",
+    built: BuiltNight,
     publish_before: Callable[..., Path],
     yesterday: list[str],
     told: dict[str, bool],
@@ -213,7 +200,7 @@ def test_the_shop_is_compared_with_the_night_before(
 
 
 def test_a_night_before_of_which_only_the_record_is_left_is_not_compared(
-    built: "BuiltNight", publish_before: Callable[..., Path]
+    built: BuiltNight, publish_before: Callable[..., Path]
 ) -> None:
     (publish_before() / "warehouse.duckdb").unlink()
     sentences = {finding.sentence for finding in built.findings("marts")}
@@ -221,7 +208,7 @@ def test_a_night_before_of_which_only_the_record_is_left_is_not_compared(
 
 
 def test_a_missing_table_is_told_as_an_error_and_not_as_failed_data(
-    built: "BuiltNight",
+    built: BuiltNight,
 ) -> None:
     built.plant("drop table marts.value_tiers")
     findings = [each for each in built.findings("marts") if not each.is_passed]

@@ -1,19 +1,15 @@
 """What a gate writes holds no personal data, and is the same bytes every time."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from flows.checks.verdict import give_verdict
 from flows.errors import GateError
-
-if TYPE_CHECKING:
-    from tests.expectations.conftest import BuiltNight, LandedHome
+from tests.expectations.conftest import BuiltNight, LandedHome
 
 PLANTED = ("138", "Chen", "example.com")
 
 
-def test_the_landing_gate_writes_nobody_down(landed: "LandedHome") -> None:
+def test_the_landing_gate_writes_nobody_down(landed: LandedHome) -> None:
     for row in landed.rows["till", "orders", "a" * 64]:
         row["order_id"] = row["phone"]
         row["source_name"] = None
@@ -24,7 +20,7 @@ def test_the_landing_gate_writes_nobody_down(landed: "LandedHome") -> None:
 
 
 @pytest.mark.parametrize("gate", ["marts", "audiences"])
-def test_marts_and_audiences_write_nobody_down(built: "BuiltNight", gate: str) -> None:
+def test_marts_and_audiences_write_nobody_down(built: BuiltNight, gate: str) -> None:
     built.plant(
         "update marts.customer_360 set lifecycle_stage = 'Chen 1', customer_id = "
         "'13800138000'",
@@ -40,7 +36,7 @@ def test_marts_and_audiences_write_nobody_down(built: "BuiltNight", gate: str) -
     assert not [value for value in PLANTED if value in written + str(closed.value)]
 
 
-def test_the_same_night_is_written_in_the_same_bytes(built: "BuiltNight") -> None:
+def test_the_same_night_is_written_in_the_same_bytes(built: BuiltNight) -> None:
     written = []
     for _ in range(2):
         give_verdict(built.night, "audiences", built.findings("audiences"))
