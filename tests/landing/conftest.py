@@ -16,6 +16,8 @@ from flows.night import Night
 from flows.settings import Shop, Source
 
 AS_OF = date(2025, 3, 31)
+Taking = Callable[..., Taken]  # of a file's text, its layout and its source's settings
+Export = Callable[..., str]  # of a header and of rows by header name
 
 
 @pytest.fixture
@@ -49,7 +51,7 @@ def take(path: Path, reading: Reading, *, size: int = 2**24) -> Taken:
 
 
 @pytest.fixture
-def taking(reading: Callable[..., Reading], tmp_path: Path) -> Callable[..., Taken]:
+def taking(reading: Callable[..., Reading], tmp_path: Path) -> Taking:
     """Take in a file from its text; its source's settings are keywords."""
 
     def run(
@@ -69,7 +71,7 @@ def taking(reading: Callable[..., Reading], tmp_path: Path) -> Callable[..., Tak
 
 
 @pytest.fixture
-def export() -> Callable[..., str]:
+def export() -> Export:
     """The CSV text of an export: its header line, then rows by header name."""
 
     def write(header: str, *rows: dict[str, str]) -> str:

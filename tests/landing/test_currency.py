@@ -1,12 +1,10 @@
-from collections.abc import Callable
-
 import polars as pl
 import pytest
 
 from flows.landing.currency import rate_table
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 NO_RATE = "no rate for USD on {}: add a file of fx_rates that has it, and replay"
 ORDERS = "order_id,ordered_at,currency,total_amount\n"
 LINES = "order_id,ordered_at,currency,product_id,quantity,unit_price\n"

@@ -1,13 +1,9 @@
-from collections.abc import Callable
-
 import pytest
 
 from flows.errors import ContractError, HomeError
 from flows.landing.inbox import check_sources
-from flows.landing.taking import Taken
 from flows.settings import Shop
-
-Taking = Callable[..., Taken]
+from tests.landing.conftest import Taking
 
 
 def with_columns(shop: Shop, **columns: str) -> Shop:

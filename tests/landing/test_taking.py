@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from decimal import Decimal
 
 import polars as pl
@@ -11,9 +10,8 @@ from flows.errors import ContractError
 from flows.landing import taking as taking_module
 from flows.landing.conform import conform
 from flows.landing.schemas import landed_schema
-from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 HEADER = "order_id,ordered_at,product_id,quantity,unit_price,email\n"
 
 

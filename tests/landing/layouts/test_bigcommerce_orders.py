@@ -1,14 +1,11 @@
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from flows.landing.layouts.bigcommerce_orders import KNOWN
-from flows.landing.taking import Taken
+from tests.landing.layouts.conftest import MONEY, Orders, OrdersOf, first_states
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 ORDER = {
     "Order ID": "101",
     "Order Date": "17/03/2025",
@@ -29,25 +26,11 @@ ORDER = {
     "Shipping Zip Code": "'6000",
     "Shipping Country": "Australia",
 }
-MONEY = (
-    "gross_amount",
-    "discount_amount",
-    "tax_amount",
-    "shipping_amount",
-    "total_amount",
-)
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str]) -> Taken:
-        text = export(KNOWN, *rows)
-        return taking(text, "bigcommerce_orders", date_format="%d/%m/%Y")
-
-    return run
-
-
-Orders = Callable[..., Taken]
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("bigcommerce_orders", KNOWN, date_format="%d/%m/%Y")
 
 
 def test_an_order_is_its_money_and_who_ordered(orders_of: Orders) -> None:
@@ -150,8 +133,7 @@ def test_what_is_set_aside_is_not_taken_back(orders_of: Orders) -> None:
 def test_the_status_says_whether_it_was_paid(
     orders_of: Orders, word: str, states: tuple[str | None, str | None]
 ) -> None:
-    orders = orders_of(ORDER | {"Order Status": word}).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == states
+    assert first_states(orders_of(ORDER | {"Order Status": word})) == states
 
 
 def test_a_cancelled_order_that_was_paid_back_was_paid(orders_of: Orders) -> None:

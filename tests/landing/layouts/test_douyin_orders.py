@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -6,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 FIXTURES = Path(__file__).parent / "fixtures" / "douyin_orders"
 NUMBER = "6917000000000000"
 

@@ -4,7 +4,6 @@ What a file's source must say beyond its layout stands in ``settings.toml`` besi
 """
 
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -12,8 +11,8 @@ import pytest
 
 from flows.landing.layouts import LAYOUTS
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 FIXTURES = Path(__file__).parent / "fixtures"
 SETTINGS = "settings.toml"
 FILES = sorted(

@@ -5,9 +5,8 @@ import pytest
 from flows.errors import ContractError
 from flows.landing.layouts import LAYOUTS
 from flows.landing.reading import Reading
-from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 Problem = Callable[..., str | None]
 MAP = {
     "order_id": "InvoiceNo",

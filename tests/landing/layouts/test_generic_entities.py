@@ -10,9 +10,8 @@ from flows.landing.contracts import CONTRACTS, LATER_DATES
 from flows.landing.layouts import LAYOUTS
 from flows.landing.reading import Reading
 from flows.landing.schemas import landed_schema
-from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 # Of each entity a row as a shop would have it; the first columns are the required ones.
 ROWS: Mapping[str, dict[str, str]] = {
     "orders": {

@@ -10,8 +10,9 @@ from flows.errors import ContractError
 from flows.landing.layouts import LAYOUTS
 from flows.landing.reading import Reading
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
+from tests.landing.layouts.conftest import Orders
 
-Taking = Callable[..., Taken]
 ORDER: dict[str, Any] = {
     "no": "A-1",
     "when": {"placed": "2025-03-01 20:00:00", "changed": "2025-03-02 08:00:00"},
@@ -32,14 +33,11 @@ LINES = {"entity": "order_lines", "lines": "cart.lines", "columns": COLUMNS}
 
 
 @pytest.fixture
-def orders_of(taking: Taking) -> Callable[..., Taken]:
+def orders_of(taking: Taking) -> Orders:
     def run(*documents: dict[str, Any], **settings: object) -> Taken:
         return taking(json.dumps(documents), name="a.json", **(LINES | settings))
 
     return run
-
-
-Orders = Callable[..., Taken]
 
 
 def test_keys_are_found_inside_of_objects(taking: Taking) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -6,9 +5,8 @@ import pytest
 
 from flows.landing.layouts.china_headers import JD_ORDERS as KNOWN
 from flows.landing.taking import Taken
+from tests.landing.conftest import Export, Taking
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 FIXTURES = Path(__file__).parent / "fixtures" / "jd_orders"
 ROW = {
     "订单号": "1",

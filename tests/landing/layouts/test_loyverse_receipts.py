@@ -1,14 +1,11 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from flows.landing.layouts.loyverse_receipts import KNOWN
-from flows.landing.taking import Taken
+from tests.landing.layouts.conftest import Orders, OrdersOf
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 SALE = {
     "Date": "2025-03-17 12:16",
     "Receipt number": "1-0003",
@@ -27,14 +24,8 @@ MONEY = ("gross_amount", "discount_amount", "tax_amount", "total_amount")
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str], **settings: object) -> Taken:
-        return taking(export(KNOWN, *rows), "loyverse_receipts", **settings)
-
-    return run
-
-
-Orders = Callable[..., Taken]
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("loyverse_receipts", KNOWN)
 
 
 def test_a_receipt_is_an_order_without_lines(orders_of: Orders) -> None:

@@ -1,13 +1,10 @@
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from flows.landing.layouts.loyverse_receipts_by_item import KNOWN
-from flows.landing.taking import Taken
+from tests.landing.layouts.conftest import Orders, OrdersOf, first_states
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 LINE = {
     "Date": "3/17/25 12:16 PM",
     "Receipt number": "1-0003",
@@ -37,17 +34,11 @@ MONEY = ("gross_amount", "discount_amount", "total_amount")
 
 
 @pytest.fixture
-def receipts_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str], header: str = KNOWN) -> Taken:
-        return taking(export(header, *rows), "loyverse_receipts_by_item")
-
-    return run
+def receipts_of(exported: OrdersOf) -> Orders:
+    return exported("loyverse_receipts_by_item", KNOWN)
 
 
-Receipts = Callable[..., Taken]
-
-
-def test_a_receipt_is_an_order_and_its_lines(receipts_of: Receipts) -> None:
+def test_a_receipt_is_an_order_and_its_lines(receipts_of: Orders) -> None:
     taken = receipts_of(LINE, TEA)
     orders, lines = taken.entities["orders"], taken.entities["order_lines"]
 
@@ -58,7 +49,7 @@ def test_a_receipt_is_an_order_and_its_lines(receipts_of: Receipts) -> None:
     assert lines["unit_price"].to_list() == [80, 30]
 
 
-def test_an_item_without_a_number_goes_by_its_name(receipts_of: Receipts) -> None:
+def test_an_item_without_a_number_goes_by_its_name(receipts_of: Orders) -> None:
     taken = receipts_of(
         LINE | {"SKU": ""}, LINE | {"SKU": "", "Item": "", "Variant": ""}
     )
@@ -68,7 +59,7 @@ def test_an_item_without_a_number_goes_by_its_name(receipts_of: Receipts) -> Non
 
 
 @pytest.mark.parametrize("sign", ["-", ""])
-def test_a_refund_is_an_order_below_zero(receipts_of: Receipts, sign: str) -> None:
+def test_a_refund_is_an_order_below_zero(receipts_of: Orders, sign: str) -> None:
     refund = LINE | {
         "Receipt number": "1-0006",
         "Receipt type": "Refund",
@@ -85,22 +76,23 @@ def test_a_refund_is_an_order_below_zero(receipts_of: Receipts, sign: str) -> No
     assert (line["line_amount"], line["discount_amount"]) == (-75, -5)
 
 
-def test_a_cancelled_receipt_was_never_paid(receipts_of: Receipts) -> None:
-    orders = receipts_of(LINE | {"Status": "Cancelled"}).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == ("cancelled", "voided")
+def test_a_cancelled_receipt_was_never_paid(receipts_of: Orders) -> None:
+    taken = receipts_of(LINE | {"Status": "Cancelled"})
+    assert first_states(taken) == ("cancelled", "voided")
 
 
-def test_what_is_set_aside_is_no_part_of_the_orders_sum(receipts_of: Receipts) -> None:
+def test_what_is_set_aside_is_no_part_of_the_orders_sum(receipts_of: Orders) -> None:
     orders = receipts_of(LINE, TEA | {"Quantity": "some"}).entities["orders"]
     assert orders.select(MONEY).rows() == [(160, 10, 150)]
 
 
-def test_a_free_item_has_no_price(receipts_of: Receipts) -> None:
+def test_a_free_item_has_no_price(receipts_of: Orders) -> None:
     line = receipts_of(LINE | {"Quantity": "0"}).entities["order_lines"]
     assert line["unit_price"].to_list() == [None]
 
 
-def test_the_dining_option_may_be_missing(receipts_of: Receipts) -> None:
-    taken = receipts_of(LINE, header=KNOWN.replace("Dining option,", ""))
+def test_the_dining_option_may_be_missing(exported: OrdersOf) -> None:
+    header = KNOWN.replace("Dining option,", "")
+    taken = exported("loyverse_receipts_by_item", header)(LINE)
     assert len(KNOWN.split(",")) == 23
     assert taken.unknown_columns == ()

@@ -1,14 +1,12 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
 from flows.landing.layouts.magento2_orders import KNOWN
-from flows.landing.taking import Taken
+from tests.landing.conftest import Export, Taking
+from tests.landing.layouts.conftest import MONEY, Orders, OrdersOf, first_states
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 ORDER = {
     "ID": "000000001",
     "Purchase Date": "Mar 7, 2025 9:16:05 PM",
@@ -23,24 +21,11 @@ ORDER = {
     "Shipping and Handling": "5.0000",
     "Total Refunded": "0.0000",
 }
-MONEY = (
-    "gross_amount",
-    "discount_amount",
-    "tax_amount",
-    "shipping_amount",
-    "total_amount",
-)
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str], **settings: object) -> Taken:
-        return taking(export(KNOWN, *rows), "magento2_orders", **settings)
-
-    return run
-
-
-Orders = Callable[..., Taken]
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("magento2_orders", KNOWN)
 
 
 def test_an_order_is_its_money_and_who_ordered(orders_of: Orders) -> None:
@@ -122,8 +107,7 @@ def test_a_closed_order_was_paid_back(orders_of: Orders, refunded: str) -> None:
 def test_the_status_says_whether_it_was_paid(
     orders_of: Orders, word: str, states: tuple[str, str | None]
 ) -> None:
-    orders = orders_of(ORDER | {"Status": word}).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == states
+    assert first_states(orders_of(ORDER | {"Status": word})) == states
 
 
 def test_a_grid_that_shows_few_columns_is_enough(

@@ -1,9 +1,5 @@
-from collections.abc import Callable
+from tests.landing.conftest import Export, Taking
 
-from flows.landing.taking import Taken
-
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 OF_TODAY = (
     "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,"
     "Default Address Company,Default Address Address1,Default Address Address2,"

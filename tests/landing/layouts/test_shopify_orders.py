@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,9 +8,8 @@ from hypothesis import strategies as st
 
 from flows.landing.layouts.shopify_headers import ORDER_HEADERS
 from flows.landing.taking import Taken
+from tests.landing.layouts.conftest import Orders, OrdersOf
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 FIRST = {
     "Name": "#1001",
     "Email": "ann@example.org",
@@ -50,14 +48,8 @@ OTHER = FIRST | {"Name": "#1002", "Subtotal": "60.00", "Discount Amount": "0.00"
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str]) -> Taken:
-        return taking(export(ORDER_HEADERS, *rows), "shopify_orders")
-
-    return run
-
-
-Orders = Callable[..., Taken]
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("shopify_orders", ORDER_HEADERS)
 
 
 def amounts(taken: Taken) -> list[float]:

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 
 from flows.errors import ContractError
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
+from tests.landing.layouts.conftest import Orders
 
-Taking = Callable[..., Taken]
-Orders = Callable[..., Taken]
 Document = dict[str, Any]
 FIXTURES = Path(__file__).parent / "fixtures" / "shopify_orders_json"
 

@@ -1,11 +1,8 @@
-from collections.abc import Callable
 from datetime import date
 
 from flows.landing.layouts.square_customers import KNOWN
-from flows.landing.taking import Taken
+from tests.landing.conftest import Export, Taking
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 ANN = {
     "Reference ID": "M1",
     "First Name": "Ann",

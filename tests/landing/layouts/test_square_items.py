@@ -11,12 +11,10 @@ from flows.landing.layouts import LAYOUTS
 from flows.landing.layouts.square_items import KNOWN
 from flows.landing.ledger import read_ledger
 from flows.landing.reading import Reading
-from flows.landing.taking import Taken
 from flows.night import Night
 from flows.settings import Shop
+from tests.landing.conftest import Export, Taking
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 OF_2026 = KNOWN
 WITHOUT_EMPLOYEES = KNOWN.replace("Commission,Employee,", "")
 OF_2017 = KNOWN[: KNOWN.index(",Unit,")]

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -10,9 +9,9 @@ from flows.errors import ContractError
 from flows.landing.layouts import square_items
 from flows.landing.layouts.square_transactions import KNOWN
 from flows.landing.taking import Taken
+from tests.landing.conftest import Export, Taking
+from tests.landing.layouts.conftest import Orders, OrdersOf, first_states
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 LATER = (
     "Third Party Fees,Deposit ID,Deposit Date,Deposit Details,Fee Percentage Rate,"
     "Fee Fixed Rate,Refund Reason,Discount Name,Transaction Status,Cash App,"
@@ -57,14 +56,8 @@ REFUND = SALE | {
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str]) -> Taken:
-        return taking(export(KNOWN, *rows), "square_transactions")
-
-    return run
-
-
-Orders = Callable[..., Taken]
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("square_transactions", KNOWN)
 
 
 def money(taken: Taken) -> list[tuple[Decimal, ...]]:
@@ -151,8 +144,7 @@ def test_what_is_set_aside_is_no_part_of_the_sum(orders_of: Orders) -> None:
 def test_the_status_says_whether_it_was_paid(
     orders_of: Orders, word: str, states: tuple[str, str]
 ) -> None:
-    orders = orders_of(SALE | {"Transaction Status": word}).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == states
+    assert first_states(orders_of(SALE | {"Transaction Status": word})) == states
 
 
 def test_an_online_sale_is_of_the_web(orders_of: Orders) -> None:

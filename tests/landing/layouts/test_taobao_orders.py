@@ -13,10 +13,8 @@ from flows.landing.layouts.china_headers import TAOBAO_DETAILS as DETAILS
 from flows.landing.layouts.china_headers import TAOBAO_LIST as LIST
 from flows.landing.reading import Reading
 from flows.landing.taking import Taken
-from tests.landing.conftest import take
+from tests.landing.conftest import Export, Taking, take
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 FIXTURES = Path(__file__).parent / "fixtures" / "taobao_orders"
 ORDER = {
     "订单编号": '="502340000000000001"',

@@ -1,12 +1,11 @@
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 FIXTURES = Path(__file__).parent / "fixtures" / "tmall_orders"
 HEADER = "订单编号,总金额,订单状态,收货地址 ,订单创建时间,商品标题\n"
 

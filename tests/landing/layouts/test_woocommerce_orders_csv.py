@@ -1,13 +1,10 @@
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from flows.landing.layouts.woocommerce_orders_csv import KNOWN, OF_SOME
-from flows.landing.taking import Taken
+from tests.landing.layouts.conftest import MONEY, Orders, OrdersOf, first_states
 
-Taking = Callable[..., Taken]
-Export = Callable[..., str]
 ORDER = {
     "order_id": "201",
     "order_date": "2025-03-17 12:16:00",
@@ -22,24 +19,17 @@ ORDER = {
     "order_total": "99.00",
     "order_currency": "CNY",
 }
-MONEY = (
-    "gross_amount",
-    "discount_amount",
-    "tax_amount",
-    "shipping_amount",
-    "total_amount",
-)
 
 
 @pytest.fixture
-def orders_of(taking: Taking, export: Export) -> Callable[..., Taken]:
-    def run(*rows: dict[str, str], more: str = "") -> Taken:
-        return taking(export(KNOWN + more, *rows), "woocommerce_orders_csv")
-
-    return run
+def orders_of(exported: OrdersOf) -> Orders:
+    return exported("woocommerce_orders_csv", KNOWN)
 
 
-Orders = Callable[..., Taken]
+@pytest.fixture
+def with_sums(exported: OrdersOf) -> Orders:
+    """Orders of an export that has the columns of some plugins."""
+    return exported("woocommerce_orders_csv", f"{KNOWN},{OF_SOME}")
 
 
 def test_an_order_is_its_money_and_who_ordered(orders_of: Orders) -> None:
@@ -57,9 +47,9 @@ def test_customer_zero_is_a_guest(orders_of: Orders) -> None:
     assert orders_of(*rows).entities["orders"]["customer_id"].to_list() == [None, None]
 
 
-def test_the_sums_that_some_plugins_write_are_taken(orders_of: Orders) -> None:
+def test_the_sums_that_some_plugins_write_are_taken(with_sums: Orders) -> None:
     sums = {"shipping_total": "10", "tax_total": "9", "discount_total": "-5"}
-    taken = orders_of(ORDER | sums, more=f",{OF_SOME}")
+    taken = with_sums(ORDER | sums)
 
     assert taken.unknown_columns == ()
     assert taken.entities["orders"].select(MONEY).row(0) == (85, 5, 9, 10, 99)
@@ -84,8 +74,7 @@ def test_the_sums_that_some_plugins_write_are_taken(orders_of: Orders) -> None:
 def test_the_status_says_whether_it_was_paid(
     orders_of: Orders, word: str, states: tuple[str, str | None]
 ) -> None:
-    orders = orders_of(ORDER | {"order_status": word}).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == states
+    assert first_states(orders_of(ORDER | {"order_status": word})) == states
 
 
 def test_a_refunded_order_was_paid_back_whole(orders_of: Orders) -> None:
@@ -97,9 +86,8 @@ def test_a_refunded_order_was_paid_back_whole(orders_of: Orders) -> None:
     assert lines.select("returned_order_id", "line_amount").row(0) == ("201", -99)
 
 
-def test_a_part_paid_back_is_a_refund_of_that_part(orders_of: Orders) -> None:
-    taken = orders_of(ORDER | {"refunded_total": "9.00"}, more=f",{OF_SOME}")
-    orders = taken.entities["orders"]
+def test_a_part_paid_back_is_a_refund_of_that_part(with_sums: Orders) -> None:
+    orders = with_sums(ORDER | {"refunded_total": "9.00"}).entities["orders"]
 
     assert orders["total_amount"].to_list() == [99, -9]
     assert orders["payment_status"].to_list() == ["partially_refunded"] * 2

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Any
 import pytest
 
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
+from tests.landing.layouts.conftest import Orders, first_states
 
-Taking = Callable[..., Taken]
-Orders = Callable[..., Taken]
 Document = dict[str, Any]
 FIXTURES = Path(__file__).parent / "fixtures" / "woocommerce_orders_json"
 
@@ -108,8 +107,7 @@ def test_one_word_says_whether_an_order_is_paid(
     orders_of: Orders, status: str, paid_at: str | None, said: tuple[str, str | None]
 ) -> None:
     order = first_order() | {"status": status, "date_paid": paid_at, "refunds": []}
-    orders = orders_of(order).entities["orders"]
-    assert orders.select("status", "payment_status").row(0) == said
+    assert first_states(orders_of(order)) == said
 
 
 def test_a_guest_has_no_id(orders_of: Orders) -> None:

@@ -1,12 +1,11 @@
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.landing.taking import Taken
+from tests.landing.conftest import Taking
 
-Taking = Callable[..., Taken]
 FIXTURES = Path(__file__).parent / "fixtures" / "youzan_customers"
 
 
