@@ -8,7 +8,8 @@ from pathlib import Path
 
 from flows.errors import KeyuanError, LockError
 from flows.landing.claims import refuse_shared_files
-from flows.landing.inbox import check_sources, find_files
+from flows.landing.inbox import find_files
+from flows.landing.sources import check_sources
 from flows.lock import hold_home
 from flows.night import current_night
 from flows.settings import Shop, load_shop

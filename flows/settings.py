@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
 
 from flows.errors import HomeError
 from flows.files import write_whole
@@ -57,7 +64,12 @@ def _inside_home(pattern: str) -> str:
     return pattern
 
 
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
 Timezone = Annotated[str, AfterValidator(_known_timezone)]
+Names = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
@@ -85,6 +97,8 @@ class Source(_Frozen):
     currency: Currency | None = None
     trust_email: bool = False
     trust_phone: bool = False
+    customers_of: Names = ()
+    orders_of: Names = ()
     required: bool = False
     count_repeated_lines: bool | None = None
     credit_note_prefix: str | None = None

@@ -64,6 +64,14 @@ def test_a_source_that_cannot_be_followed_is_told(home: Path, wrong: Wrong) -> N
     assert "sources.web.layout is 'shopfiy'" in told
 
 
+def test_a_source_whose_ids_are_of_none_is_told(home: Path, wrong: Wrong) -> None:
+    text = SHOP + 'customers_of = "members"\n'
+    (home / "shop.toml").write_text(text)
+    (told,) = wrong(examine(home))
+    assert told.startswith("shop.toml: sources.web.customers_of names 'members', but")
+    assert "none does. Name the one whose customers are meant, or take" in told
+
+
 def test_a_shop_without_sources_is_told(home: Path, wrong: Wrong) -> None:
     (home / "shop.toml").write_text(SHOP.split("[sources")[0])
     assert "names no source" in wrong(examine(home))[0]

@@ -135,3 +135,17 @@ def test_a_fee_without_a_product_is_told(tmp_path: Path) -> None:
     )
     with pytest.raises(HomeError, match=r"sources\.till\.fee_products\.0"):
         load_shop(home_with(tmp_path, text))
+
+
+def test_one_name_or_a_list_of_them_says_whose_ids_are_meant(tmp_path: Path) -> None:
+    named = 'customers_of = "members"\norders_of = ["till", "web"]'
+    text = SHOP.replace('kind = "pos"', f'kind = "pos"\n{named}')
+    (till,) = load_shop(home_with(tmp_path, text)).sources
+    assert till.customers_of == ("members",)
+    assert till.orders_of == ("till", "web")
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    text = SHOP.replace('kind = "pos"', 'kind = "pos"\ncustomers_of = 7')
+    with pytest.raises(HomeError, match=r"sources\.till\.customers_of: .*found 7"):
+        load_shop(home_with(tmp_path, text))

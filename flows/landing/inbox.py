@@ -11,12 +11,9 @@ from sys import modules
 
 from flows.errors import ContractError, HomeError
 from flows.landing.claims import refuse_shared_files
-from flows.landing.date_formats import date_problem_of
-from flows.landing.lake import SCHEMA_SOURCE
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry
 from flows.landing.opening import Packed, unpack
-from flows.landing.wording import unknown_columns
 from flows.night import Night
 from flows.settings import Shop, Source
 
@@ -24,7 +21,6 @@ __all__ = [
     "Found",
     "Incoming",
     "UnreadError",
-    "check_sources",
     "find_files",
     "fingerprint",
     "plan",
@@ -98,18 +94,6 @@ class Incoming:
     def source_name(self) -> str:
         """Whose file it is."""
         return self.found.source.name
-
-
-def check_sources(shop: Shop) -> None:
-    """See that every source's settings can be followed.
-
-    Raises:
-        HomeError: one cannot; the message names the setting and what there is.
-    """
-    for source in shop.sources:
-        problem = _problem_of(source)
-        if problem:
-            raise HomeError(f"shop.toml: {problem}")
 
 
 def find_files(home: Path, shop: Shop) -> list[Found]:
@@ -190,27 +174,6 @@ def _stamp(path: Path) -> Stamp:
     """What of a file changes when it is written to."""
     status = path.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _problem_of(source: Source) -> str | None:
-    where = f"sources.{source.name}"
-    if source.name == SCHEMA_SOURCE:
-        return (
-            f"the source name {SCHEMA_SOURCE!r} is taken by the lake; use another one"
-        )
-    layout = LAYOUTS.get(source.layout)
-    if layout is None:
-        return (
-            f"{where}.layout is {source.layout!r}, which does not exist; there are "
-            f"{', '.join(LAYOUTS)}"
-        )
-    unknown = unknown_columns(source)
-    if unknown:
-        return (
-            f"{where}.values maps words of {', '.join(unknown)}, which no entity has; "
-            "'keyuan layouts generic' lists the columns"
-        )
-    return date_problem_of(source) or layout.check(source)
 
 
 def _paths(home: Path, source: Source) -> list[Path]:

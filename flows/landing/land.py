@@ -10,7 +10,7 @@ import polars as pl
 from flows.errors import ContractError
 from flows.landing.batches import ScatteredError as Scattered
 from flows.landing.currency import rate_table
-from flows.landing.inbox import Incoming, UnreadError, check_sources, plan, watched
+from flows.landing.inbox import Incoming, UnreadError, plan, watched
 from flows.landing.lake import write_schemas
 from flows.landing.ledger import (
     Entry,
@@ -21,6 +21,7 @@ from flows.landing.ledger import (
 from flows.landing.readers import File, look_into
 from flows.landing.reading import Reading, reading_of
 from flows.landing.sink import Sink, remove_drafts, sink_of
+from flows.landing.sources import check_sources
 from flows.landing.state import lay_state
 from flows.landing.taking import Batch, FileOrigin, Taken, take_batches
 from flows.landing.tally import Tally

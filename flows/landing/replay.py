@@ -12,13 +12,14 @@ from pathlib import Path
 import polars as pl
 
 from flows.errors import HomeError
-from flows.landing.inbox import check_sources, fingerprint
+from flows.landing.inbox import fingerprint
 from flows.landing.land import rates_known
 from flows.landing.layouts import LAYOUTS
 from flows.landing.ledger import Entry, read_ledger, replays_folded, write_entry
 from flows.landing.quarantine import SET_ASIDE, table_of
 from flows.landing.reading import Reading, reading_of
 from flows.landing.sink import sink_of
+from flows.landing.sources import check_sources
 from flows.landing.taking import FileOrigin, Taken, check_headers, take_table
 from flows.landing.tally import Tally
 from flows.night import Night

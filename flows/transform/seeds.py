@@ -36,6 +36,7 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
         table.rows.drop("line").write_csv(folder / f"{table.name}.csv")
     _sources(shop).write_csv(folder / "shop_sources.csv")
     _fee_products(shop).write_csv(folder / "fee_products.csv")
+    _named_sources(shop).write_csv(folder / "named_sources.csv")
     return [table.path.name for table in tables if table.is_own]
 
 
@@ -84,4 +85,23 @@ def _fee_products(shop: Shop) -> pl.DataFrame:
             for product in source.fee_products
         ],
         schema={"source_name": pl.String, "product_id": pl.String},
+    ).unique(maintain_order=True)
+
+
+def _named_sources(shop: Shop) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {"source_name": source.name, "entity": entity, "named_source": name}
+            for source in shop.sources
+            for entity, names in (
+                ("customers", source.customers_of),
+                ("orders", source.orders_of),
+            )
+            for name in names
+        ],
+        schema={
+            "source_name": pl.String,
+            "entity": pl.String,
+            "named_source": pl.String,
+        },
     ).unique(maintain_order=True)

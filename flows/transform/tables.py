@@ -15,8 +15,8 @@ from flows.errors import HomeError
 __all__ = ["PROJECT", "SettingsTable", "column_types", "find_tables"]
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
-# These two each night writes from shop.toml.
-WRITTEN = {"fee_products", "shop_sources"}
+# These each night writes from shop.toml.
+WRITTEN = {"fee_products", "named_sources", "shop_sources"}
 NOTHING = ("", "null")  # what dbt reads as no value
 
 

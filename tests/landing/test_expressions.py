@@ -1,7 +1,7 @@
 import pytest
 
 from flows.errors import ContractError, HomeError
-from flows.landing.inbox import check_sources
+from flows.landing.sources import check_sources
 from flows.settings import Shop
 from tests.landing.conftest import Taking
 

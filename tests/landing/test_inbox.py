@@ -9,7 +9,6 @@ from flows.errors import ContractError, HomeError
 from flows.landing.inbox import (
     Found,
     Incoming,
-    check_sources,
     find_files,
     plan,
     watched,
@@ -177,40 +176,6 @@ def test_a_file_that_vanishes_or_grows_is_told(
     path.unlink()
     with pytest.raises(ContractError, match="it is gone, or not ours to read"):
         read_through(found)
-
-
-@pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ({"layout": "squarish"}, "sources.till.layout is 'squarish', which does not"),
-        ({"entity": "sales"}, "sources.till.entity must say what the rows are"),
-        ({"columns": {"total": "T"}}, "sources.till.columns maps total"),
-        ({"date_format": "DD/MM/YYYY"}, "sources.till.date_format is 'DD/MM/YYYY'"),
-        ({"date_format": ["%Y-%m-%d", "%d"]}, "sources.till.date_format is '%d'"),
-        (
-            {"date_formats": {"ordered_at": "DD"}},
-            "sources.till.date_formats.ordered_at is 'DD', which names no year",
-        ),
-        (
-            {"date_formats": {"ordered_on": "%d/%m/%Y"}},
-            "sources.till.date_formats names ordered_on, which is no column of dates",
-        ),
-        ({"name": "schema"}, "the source name 'schema' is taken"),
-    ],
-)
-def test_settings_that_cannot_be_followed_are_told(
-    shop: Shop, settings: dict[str, object], said: str
-) -> None:
-    with pytest.raises(HomeError, match=r"^shop\.toml: ") as error:
-        check_sources(with_source(shop, **settings))
-    assert said in str(error.value)
-
-
-def test_an_unknown_layout_lists_what_there_is(shop: Shop) -> None:
-    with pytest.raises(
-        HomeError, match=r"there are .*generic, .*square_customers, square_items"
-    ):
-        check_sources(with_source(shop, layout="squarish"))
 
 
 def test_a_pattern_that_is_none_is_told(night: Night, shop: Shop) -> None:

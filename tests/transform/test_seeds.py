@@ -65,6 +65,19 @@ def test_the_sources_are_a_settings_table_too(tmp_path: Path, seeds: Path) -> No
     assert table(seeds / "fee_products.csv").rows() == [("web", "POST"), ("web", "M")]
 
 
+def test_whose_ids_a_source_names_is_a_settings_table_too(
+    tmp_path: Path, seeds: Path
+) -> None:
+    till, web = SHOP.sources
+    named = {"customers_of": ("web", "web"), "orders_of": ("web",)}
+    desk = till.model_copy(update={"name": "desk", **named})
+    lay_seeds(SHOP.model_copy(update={"sources": (till, web, desk)}), tmp_path, seeds)
+    assert table(seeds / "named_sources.csv").rows() == [
+        ("desk", "customers", "web"),
+        ("desk", "orders", "web"),
+    ]
+
+
 def test_a_table_without_a_default_is_refused(tmp_path: Path, seeds: Path) -> None:
     (tmp_path / "settings" / "campains.csv").write_text("a,b\n")
     with pytest.raises(

@@ -22,7 +22,7 @@ from flows.landing.guesses.plan import (
 from flows.landing.guesses.recognise import Outline, outline
 from flows.landing.guesses.shop_toml import shop_text, source_text
 from flows.landing.guesses.showing import show_shop, show_source
-from flows.landing.inbox import check_sources
+from flows.landing.sources import check_sources
 from flows.settings import Shop
 
 __all__ = ["start"]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.errors import HomeError
-from flows.landing.inbox import check_sources
+from flows.landing.sources import check_sources
 from tests.landing.guesses.conftest import run_start
 
 WORDS = st.sampled_from(
