@@ -47,6 +47,7 @@
             'as_of': 'date', 'kind': 'string', 'old_customer_id': 'string',
             'new_customer_id': 'string', 'reason': 'string',
         },
+        'heirs': {'customer_id': 'string', 'heir': 'string'},
         'contact_points': {
             'kind': 'string', 'value': 'string', 'normal_value': 'string',
             'region': 'string',

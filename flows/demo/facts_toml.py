@@ -34,6 +34,7 @@ kind = "other"
 layout = "generic"
 entity = "loyalty_events"
 files = "inbox/loyalty/*.csv"
+orders_of = "till"      # points are for receipts
 [sources.loyalty.columns]
 event_id = "Event"
 occurred_at = "When"
@@ -66,6 +67,8 @@ kind = "other"
 layout = "generic"
 entity = "feedback"
 files = "inbox/feedback/*.csv"
+customers_of = ["members", "webshop_members"]   # whose ids stand in Customer
+orders_of = ["till", "webshop"]
 [sources.feedback.columns]
 feedback_id = "Number"
 occurred_at = "Date"
@@ -114,6 +117,8 @@ layout = "generic"
 entity = "campaign_responses"
 files = "inbox/campaigns/*.csv"
 date_format = "%d/%m/%Y %H:%M:%S"
+customers_of = ["members", "webshop_members"]   # SMS to those, e-mail to these
+orders_of = ["till", "webshop"]
 [sources.campaigns.columns]
 campaign = "Campaign"
 channel = "Channel"

@@ -18,6 +18,7 @@ language = "en"
 kind = "pos"
 layout = "square_items"
 files = "inbox/till/*.csv"
+customers_of = "members"        # the tills' customer directory
 fee_products = ["BAG-01", "WRAP-01"]
 
 [sources.members]

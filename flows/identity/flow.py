@@ -26,6 +26,7 @@ PERSONS = """
         phone,
         email_verified,
         phone_verified,
+        meant_record_id,
         first_seen_date
     from identity.int_person_records
 """
@@ -109,5 +110,6 @@ def keep_identities(
     keep_state(night, "identity", "contact_points", contact_points)
     identities.records.write_parquet(night.state / "identity_records.parquet")
     identities.changes.write_parquet(night.state / "identity_changes.parquet")
+    identities.heirs.write_parquet(night.state / "heirs.parquet")
     contact_points.write_parquet(night.state / "contact_points.parquet")
     lay_history(night, identities.heirs)

@@ -74,6 +74,7 @@ def _rule_keys(persons: pl.DataFrame, contact_points: pl.DataFrame) -> pl.DataFr
         "phone_verified",
         "email",
         "phone",
+        same_id=pl.coalesce("meant_record_id", "record_id"),
         member_number=pl.col("member_number").str.strip_chars().str.to_uppercase(),
     ).with_columns(
         member_number=pl.when(pl.col("member_number") != "").then("member_number")
@@ -88,5 +89,5 @@ def _rule_keys(persons: pl.DataFrame, contact_points: pl.DataFrame) -> pl.DataFr
             .alias(f"verified_{kind}")
         )
     return keyed.select(
-        "record_id", "member_number", "verified_email", "verified_phone"
+        "record_id", "same_id", "member_number", "verified_email", "verified_phone"
     )

@@ -20,6 +20,7 @@ class MatchRule:
 
 
 RULES = (
+    MatchRule("same_id", key="same_id", weight=Decimal("1.000000")),
     MatchRule("member_number", key="member_number", weight=Decimal("1.000000")),
     MatchRule("verified_email", key="verified_email", weight=Decimal("0.990000")),
     MatchRule("verified_phone", key="verified_phone", weight=Decimal("0.980000")),

@@ -7,16 +7,13 @@ from hypothesis import strategies as st
 from flows.identity.clusters import cluster_records
 from flows.identity.rules import RULES
 
-Row = tuple[str | None, str | None, str | None]
+Row = tuple[str | None, str | None, str | None, str | None]
 
 
 def records(rows: list[Row]) -> pl.DataFrame:
     return pl.DataFrame(
         [(f"till:{number:03}", *row) for number, row in enumerate(rows)],
-        schema=dict.fromkeys(
-            ["record_id", "member_number", "verified_email", "verified_phone"],
-            pl.String,
-        ),
+        schema=dict.fromkeys(["record_id", *(rule.key for rule in RULES)], pl.String),
         orient="row",
     )
 
@@ -43,7 +40,7 @@ def naive_clusters(rows: list[Row]) -> dict[str, str]:
 
 
 values = st.one_of(st.none(), st.sampled_from(["1", "2", "3"]))
-rows_of_records = st.lists(st.tuples(values, values, values), max_size=12)
+rows_of_records = st.lists(st.tuples(*[values] * len(RULES)), max_size=12)
 
 
 @given(rows_of_records)
@@ -59,24 +56,29 @@ def test_clusters_do_not_depend_on_row_order(rows: list[Row], random: object) ->
 
 
 def test_records_without_a_key_stand_alone() -> None:
-    found = cluster_records(records([(None, None, None), (None, None, None)]))
+    found = cluster_records(records([(None,) * 4, (None,) * 4]))
     assert found["cluster"].to_list() == ["till:000", "till:001"]
     assert found["link_rule"].unique().to_list() == ["alone"]
 
 
 def test_a_value_links_only_within_its_own_rule() -> None:
-    found = cluster_records(records([("7", None, None), (None, None, "7")]))
+    found = cluster_records(records([(None, "7", None, None), (None, None, None, "7")]))
     assert found["cluster"].n_unique() == 2
 
 
 def test_the_most_trusted_rule_is_written_down() -> None:
-    found = cluster_records(records([("7", "a@b.cc", None), ("7", "a@b.cc", None)]))
+    both: Row = ("club:7", "7", "a@b.cc", None)
+    found = cluster_records(records([both, both]))
     assert found["link_rule"].to_list() == [RULES[0].name] * 2
     assert found["link_weight"].to_list() == [RULES[0].weight] * 2
 
 
 def test_links_reach_through_a_third_record() -> None:
-    rows: list[Row] = [("7", None, None), ("7", "a@b.cc", None), (None, "a@b.cc", None)]
+    rows: list[Row] = [
+        (None, "7", None, None),
+        (None, "7", "a@b.cc", None),
+        (None, None, "a@b.cc", None),
+    ]
     found = cluster_records(records(rows))
     assert found["cluster"].unique().to_list() == ["till:000"]
     assert found["link_rule"].to_list() == [

@@ -28,6 +28,15 @@ def persons(*rows: tuple[str, str | None, str | None, bool]) -> pl.DataFrame:
             "first_seen_date": pl.Date,
         },
         orient="row",
+    ).with_columns(meant_record_id=pl.lit(None, pl.String))
+
+
+def naming(persons: pl.DataFrame, meant: dict[str, str]) -> pl.DataFrame:
+    """The same records, of which some mean another."""
+    return persons.with_columns(
+        meant_record_id=pl.col("record_id").replace_strict(
+            meant, default=None, return_dtype=pl.String
+        )
     )
 
 
@@ -139,3 +148,29 @@ def test_a_record_away_while_its_person_is_merged_comes_back_to_the_heir(
     assert two.heirs.rows() == [(mint_id("till:8"), heir)]
     known = dict(two.known.select("record_id", "customer_id").iter_rows())
     assert known["till:9"] == heir
+
+
+def test_a_record_is_one_person_with_the_one_that_it_means(
+    contact_points: pl.DataFrame,
+) -> None:
+    records = ("club:7", "till:7", "web:7", "till:8", "club:8")
+    here = persons(*[(record, None, None, False) for record in records])
+    meant = {"till:7": "club:7", "web:7": "club:7"}
+    found = resolve(
+        naming(here, meant), contact_points, NOTHING_KNOWN, NO_CHANGES, FIRST
+    )
+    seven = found.records.filter(pl.col("record_id").str.ends_with(":7"))
+    assert seven["customer_id"].n_unique() == 1
+    assert seven["link_rule"].unique().to_list() == ["same_id"]
+    assert found.records["customer_id"].n_unique() == 3
+
+
+def test_a_shop_that_says_whose_ids_its_till_has_merges_the_customers_it_knew(
+    contact_points: pl.DataFrame,
+) -> None:
+    apart = persons(("club:7", None, None, False), ("till:7", None, None, False))
+    one = resolve(apart, contact_points, NOTHING_KNOWN, NO_CHANGES, FIRST)
+    named = naming(apart, {"till:7": "club:7"})
+    two = resolve(named, contact_points, one.known, one.changes, SECOND)
+    assert two.records["customer_id"].unique().to_list() == [mint_id("club:7")]
+    assert two.heirs.rows() == [(mint_id("till:7"), mint_id("club:7"))]

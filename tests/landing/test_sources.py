@@ -73,5 +73,43 @@ def test_a_source_that_has_no_such_ids_is_told(
     assert said in str(error.value)
 
 
-def test_every_source_with_customers_or_orders_may_be_named(shop: Shop) -> None:
-    check_sources(with_desk(shop, customers_of=["members", "till"], orders_of="till"))
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            {"entity": "stores", "customers_of": "till"},
+            "sources.desk.customers_of says whose customers the rows name, but its "
+            "stores name no customers of another source; take the setting out",
+        ),
+        ({"entity": "interactions", "orders_of": "till"}, "its interactions name no"),
+        ({"entity": "orders", "orders_of": "till"}, "its orders name no orders"),
+        (
+            {"layout": "shopify_orders", "entity": None, "orders_of": "till"},
+            "but a shopify_orders export name no orders",
+        ),
+    ],
+)
+def test_a_source_whose_rows_name_no_such_ids_is_told(
+    shop: Shop, settings: dict[str, object], said: str
+) -> None:
+    with pytest.raises(HomeError) as error:
+        check_sources(with_desk(shop, **settings))
+    assert said in str(error.value)
+
+
+def test_of_two_sources_of_customers_only_one_may_name_the_other(shop: Shop) -> None:
+    till, members = shop.sources
+    till = till.model_copy(update={"customers_of": ("members",)})
+    members = members.model_copy(update={"customers_of": ("till",)})
+    with pytest.raises(
+        HomeError,
+        match=r"till\.customers_of names 'members', which says in turn .* of till\. ",
+    ):
+        check_sources(shop.model_copy(update={"sources": (till, members)}))
+
+
+def test_a_fact_may_name_customers_that_are_another_s_in_turn(shop: Shop) -> None:
+    till, members = shop.sources
+    till = till.model_copy(update={"customers_of": ("members",)})
+    named = shop.model_copy(update={"sources": (till, members)})
+    check_sources(with_desk(named, customers_of=["members", "till"], orders_of="till"))

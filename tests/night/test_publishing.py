@@ -79,6 +79,33 @@ def test_members_tie_till_and_web_shop_into_one_customer(
     assert int(str(linked[0][0])) > 20
 
 
+def test_who_names_another_source_s_ids_finds_its_customers_and_orders(
+    town: Path, rows: Rows
+) -> None:
+    assert rows(
+        town,
+        """
+        select 'feedback', count(*) > 0, count(*) - count(customer_id)
+        from core.feedback where kind <> 'mystery_visit'
+        union all
+        select 'responses', count(*) > 0, count(*) - count(customer_id)
+        from core.campaign_responses
+        union all
+        select 'receipts', count(*) > 0, 0
+        from core.loyalty_events inner join core.orders using (order_id)
+        union all
+        select 'tills', count(*) > 0, count(*) filter (link_rule <> 'same_id')
+        from identity.records where source_name = 'till'
+        order by 1
+        """,
+    ) == [
+        ("feedback", True, 0),
+        ("receipts", True, 0),
+        ("responses", True, 0),
+        ("tills", True, 0),
+    ]
+
+
 def test_a_published_night_stands_alone_and_is_its_owners(
     town: Path, rows: Rows
 ) -> None:

@@ -1,3 +1,4 @@
+-- What names an order and nobody is of who ordered.
 with
 
 stg_feedback as (
@@ -6,9 +7,21 @@ stg_feedback as (
 
 ),
 
-records as (
+int_customers_named as (
 
-    select * from {{ ref('records') }}
+    select * from {{ ref('int_customers_named') }}
+
+),
+
+int_orders_named as (
+
+    select * from {{ ref('int_orders_named') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('orders') }}
 
 ),
 
@@ -17,7 +30,10 @@ final as (
     select
         stg_feedback.feedback_id,
         stg_feedback.source_name,
-        records.customer_id,
+        case
+            when stg_feedback.record_id is null then orders.customer_id
+            else int_customers_named.customer_id
+        end as customer_id,
         stg_feedback.kind,
         stg_feedback.topic,
         stg_feedback.score,
@@ -29,13 +45,19 @@ final as (
         stg_feedback.resolved_date,
         stg_feedback.resolved_at,
         stg_feedback.store_id,
-        stg_feedback.order_id,
+        coalesce(int_orders_named.order_id, stg_feedback.order_id) as order_id,
         stg_feedback.product_id
 
     from stg_feedback
 
-    left join records
-        on stg_feedback.record_id = records.record_id
+    left join int_customers_named
+        on stg_feedback.record_id = int_customers_named.named_id
+
+    left join int_orders_named
+        on stg_feedback.order_id = int_orders_named.named_id
+
+    left join orders
+        on int_orders_named.order_id = orders.order_id
 
 )
 

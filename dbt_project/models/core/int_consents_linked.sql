@@ -1,5 +1,6 @@
--- A grant is for the record that gave it; a refusal is for everyone with that address,
--- be it the one beside the refusal or the one the record is known by.
+-- A grant is for the one customer whom it names; a refusal is for everyone whom it may
+-- name, and for everyone with that address, be it the one beside the refusal or one
+-- that a named record is known by.
 with
 
 int_consents_current as (
@@ -8,9 +9,9 @@ int_consents_current as (
 
 ),
 
-records as (
+int_records_named as (
 
-    select * from {{ ref('records') }}
+    select * from {{ ref('int_records_named') }}
 
 ),
 
@@ -24,12 +25,17 @@ consents_by_record as (
 
     select
         int_consents_current.consent_id,
-        records.customer_id
+        int_records_named.record_id,
+        int_records_named.customer_id
 
     from int_consents_current
 
-    inner join records
-        on int_consents_current.record_id = records.record_id
+    inner join int_records_named
+        on int_consents_current.record_id = int_records_named.named_id
+
+    where
+        int_records_named.is_of_one_customer
+        or int_consents_current.refusal_order = 1
 
 ),
 
@@ -37,7 +43,7 @@ consents_for_addresses as (
 
     select
         int_consents_current.consent_id,
-        int_consents_current.record_id,
+        consents_by_record.record_id,
         int_consents_current.email,
         int_consents_current.phone
 

@@ -1,4 +1,4 @@
--- Whose a fact is that may be known by an address alone: the record's that it names,
+-- Whose a fact is that may be known by an address alone: the customer's whom it names,
 -- else of the one customer who has its e-mail or phone. Addresses that two customers
 -- have, or that point to two, say nothing.
 with
@@ -15,9 +15,9 @@ stg_survey_answers as (
 
 ),
 
-records as (
+int_customers_named as (
 
-    select * from {{ ref('records') }}
+    select * from {{ ref('int_customers_named') }}
 
 ),
 
@@ -57,12 +57,12 @@ facts_with_records as (
         facts.fact_id,
         facts.email,
         facts.phone,
-        records.customer_id
+        int_customers_named.customer_id
 
     from facts
 
-    left join records
-        on facts.record_id = records.record_id
+    left join int_customers_named
+        on facts.record_id = int_customers_named.named_id
 
 ),
 

@@ -6,9 +6,9 @@ stg_loyalty_events as (
 
 ),
 
-records as (
+int_customers_named as (
 
-    select * from {{ ref('records') }}
+    select * from {{ ref('int_customers_named') }}
 
 ),
 
@@ -18,12 +18,19 @@ int_member_numbers_owned as (
 
 ),
 
+int_orders_named as (
+
+    select * from {{ ref('int_orders_named') }}
+
+),
+
 final as (
 
     select
         stg_loyalty_events.loyalty_event_id,
         stg_loyalty_events.source_name,
-        coalesce(records.customer_id, owners.customer_id) as customer_id,
+        coalesce(int_customers_named.customer_id, owners.customer_id)
+            as customer_id,
         stg_loyalty_events.member_number,
         stg_loyalty_events.kind,
         stg_loyalty_events.occurred_date,
@@ -31,16 +38,19 @@ final as (
         stg_loyalty_events.points,
         stg_loyalty_events.amount,
         stg_loyalty_events.tier,
-        stg_loyalty_events.order_id,
+        coalesce(int_orders_named.order_id, stg_loyalty_events.order_id) as order_id,
         stg_loyalty_events.expires_date
 
     from stg_loyalty_events
 
-    left join records
-        on stg_loyalty_events.record_id = records.record_id
+    left join int_customers_named
+        on stg_loyalty_events.record_id = int_customers_named.named_id
 
     left join int_member_numbers_owned as owners
         on upper(stg_loyalty_events.member_number) = owners.member_number
+
+    left join int_orders_named
+        on stg_loyalty_events.order_id = int_orders_named.named_id
 
 )
 

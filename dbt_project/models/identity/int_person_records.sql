@@ -24,6 +24,12 @@ shop_sources as (
 
 ),
 
+named_sources as (
+
+    select * from {{ ref('named_sources') }}
+
+),
+
 orders_summed_to_records as (
 
     select
@@ -83,11 +89,50 @@ records as (
 
 ),
 
+ids_given as (
+
+    select
+        record_id,
+        source_name,
+        substr(record_id, length(source_name) + 2) as source_customer_id
+
+    from records
+
+    where not {{ starts_with('record_id', "source_name || ':order:'") }}
+
+),
+
+records_meant as (
+
+    select
+        ids_given.record_id,
+        min(records.record_id) as meant_record_id
+
+    from ids_given
+
+    inner join named_sources
+        on
+            ids_given.source_name = named_sources.source_name
+            and named_sources.entity = 'customers'
+
+    inner join records
+        on
+            named_sources.named_source || ':' || ids_given.source_customer_id
+            = records.record_id
+
+    group by 1
+
+    having min(records.record_id) = max(records.record_id)
+
+),
+
 records_with_trust as (
 
     select
         records.record_id,
         records.source_name,
+        ids_given.source_customer_id,
+        records_meant.meant_record_id,
         records.member_number,
         records.name,
         records.email,
@@ -101,6 +146,12 @@ records_with_trust as (
         records.first_seen_date
 
     from records
+
+    left join ids_given
+        on records.record_id = ids_given.record_id
+
+    left join records_meant
+        on records.record_id = records_meant.record_id
 
     left join shop_sources
         on records.source_name = shop_sources.source_name

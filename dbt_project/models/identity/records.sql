@@ -20,6 +20,7 @@ records_with_customers as (
         cast(identity_records.link_rule as string) as link_rule,
         cast(identity_records.link_weight as decimal(9, 6)) as link_weight,
         int_person_records.source_name,
+        int_person_records.source_customer_id,
         cast(identity_records.first_seen_on as date) as first_seen_on
 
     from int_person_records
