@@ -20,6 +20,7 @@ from flows.landing.columns import Column
 from flows.landing.contracts import Contract
 from flows.landing.figures import read_count, read_figures, with_points
 from flows.landing.reading import Reading
+from flows.landing.runs import once_for_each_run
 from flows.landing.times import Clock, read_dates, read_instants, shop_date
 
 __all__ = ["conform"]
@@ -67,6 +68,21 @@ def conform(
         ``unreadable``, ``reason`` (null in a row that can land), ``row_number`` and
         what was carried.
     """
+
+    def understand(rows: pl.DataFrame) -> pl.DataFrame:
+        return _conformed(rows, contract, reading, headers)
+
+    if contract.entity == "orders":
+        return once_for_each_run(texts, understand)
+    return understand(texts)
+
+
+def _conformed(
+    texts: pl.DataFrame,
+    contract: Contract,
+    reading: Reading,
+    headers: Mapping[str, str],
+) -> pl.DataFrame:
     zones = texts["_zone"] if "_zone" in texts.columns else None
     usual = Clock(reading.source.date_format, reading.timezone, zones)
     is_dated = "changed_at" in texts.columns

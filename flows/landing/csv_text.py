@@ -192,13 +192,16 @@ def _plain_table(
     if texts.to_series(0).null_count() and _has_blank_lines(block):
         return None
     numbers = pl.int_range(first_line, first_line + line_count, eager=True)
-    blanks = tuple(blank for blank in BLANKS if _may_pad(blank, block))
+    is_ascii = block.isascii()
+    blanks = tuple(blank for blank in BLANKS if _may_pad(blank, block, is_ascii))
     return Table(texts, numbers, blanks=blanks)
 
 
-def _may_pad(blank: str, block: bytes) -> bool:
+def _may_pad(blank: str, block: bytes, is_ascii: bool) -> bool:
     """Whether a cell may begin or end so; a line break needs quotes around it."""
-    return blank not in "\r\n" and blank.encode() in block
+    if blank in "\r\n" or (is_ascii and not blank.isascii()):
+        return False
+    return blank.encode() in block
 
 
 def _has_blank_lines(block: bytes) -> bool:

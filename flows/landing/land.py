@@ -129,7 +129,7 @@ def _taken_and_written(sink: Sink, batches: Iterable[Batch]) -> Iterator[Taken]:
     with ThreadPoolExecutor(WORKERS) as workers:
         for number, batch in enumerate(batches, 1):
             waiting.append(workers.submit(work, batch, number))
-            if len(waiting) >= WORKERS:
+            if len(waiting) > WORKERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

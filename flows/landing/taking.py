@@ -31,15 +31,6 @@ __all__ = [
     "take_table",
 ]
 
-# Columns that a row has only when something was found out about it.
-LATER_FOUND = (
-    "original_currency",
-    "original_total_amount",
-    "original_line_amount",
-    "fx_rate",
-    "unknown",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class FileOrigin:
@@ -199,7 +190,9 @@ def _landed(
     marks: Mapping[str, object],
 ) -> pl.DataFrame:
     """The rows that land, with exactly the columns of a landed file."""
-    if rows["reason"].null_count() < rows.height:
+    told = [name for name in rows.columns if rows[name].null_count() < rows.height]
+    rows = rows.select(told)
+    if "reason" in told:
         rows = rows.filter(pl.col("reason").is_null())
     if not rows["row_number"].is_sorted():
         rows = rows.sort("row_number", maintain_order=True)
@@ -209,11 +202,10 @@ def _landed(
         )
     if entity == "orders":
         rows = one_row_per_order(rows)
-    found = dict.fromkeys(LATER_FOUND) | dict(marks)
     return rows.select(
         pl.col(name).cast(dtype)
         if name in rows.columns
-        else pl.lit(found[name], dtype).alias(name)
+        else pl.lit(marks.get(name), dtype).alias(name)
         for name, dtype in landed_schema(entity).items()
     )
 
