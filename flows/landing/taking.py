@@ -190,10 +190,13 @@ def _landed(
     marks: Mapping[str, object],
 ) -> pl.DataFrame:
     """The rows that land, with exactly the columns of a landed file."""
+    schema = landed_schema(entity)
+    if rows["reason"].null_count() < rows.height:
+        rows = rows.filter(pl.col("reason").is_null())
+    if not rows.height:
+        return schema.to_frame()
     told = [name for name in rows.columns if rows[name].null_count() < rows.height]
     rows = rows.select(told)
-    if "reason" in told:
-        rows = rows.filter(pl.col("reason").is_null())
     if not rows["row_number"].is_sorted():
         rows = rows.sort("row_number", maintain_order=True)
     if kept is not None:
@@ -206,7 +209,7 @@ def _landed(
         pl.col(name).cast(dtype)
         if name in rows.columns
         else pl.lit(marks.get(name), dtype).alias(name)
-        for name, dtype in landed_schema(entity).items()
+        for name, dtype in schema.items()
     )
 
 
