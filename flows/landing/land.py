@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.errors import ContractError
-from flows.landing.batches import ScatteredError as Scattered
+from flows.landing.batches import ScatteredError
 from flows.landing.currency import rate_table
 from flows.landing.inbox import Incoming, UnreadError, plan, watched
 from flows.landing.lake import write_schemas
@@ -100,7 +100,7 @@ def _land(night: Night, incoming: Incoming, reading: Reading, file: File) -> Ent
     with sink_of(night.lake, incoming.source_name, found.sha256) as sink:
         try:
             tally = _write(sink, reading, take_batches(file, origin, reading))
-        except Scattered as found_out:
+        except ScatteredError as found_out:
             scattered = found_out.hashes
             batches = take_batches(file, origin, reading, scattered=scattered)
             tally = _write(sink.emptied(), reading, batches)

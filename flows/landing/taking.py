@@ -79,7 +79,7 @@ def take_batches(
 
     Raises:
         ContractError: the file as a whole is not what its source says it is.
-        Scattered: at the end: what belongs together is not together in the file.
+        ScatteredError: at the end: what belongs together is not together in the file.
     """
     layout = LAYOUTS[reading.source.layout]
     tables = file.tables(size)
