@@ -22,6 +22,7 @@ ENCODINGS = {
     "gb18030": "GB18030",
     "cp1252": "Windows-1252",
 }
+Where = tuple[str, str, int]  # the file, its encoding, the line
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -64,7 +65,7 @@ def utf8_chunks(stream: Stream, encoding: str, name: str) -> Iterator[bytes]:
         if encoding == "utf-8" and data.isascii() and not decoder.getstate()[0]:
             chunk = data
         else:
-            chunk = _decoded(decoder, data, not data, name, line).encode()
+            chunk = _decoded(decoder, data, not data, (name, encoding, line)).encode()
         if is_start:
             chunk = chunk.removeprefix(codecs.BOM_UTF8)
             is_start = not data
@@ -83,13 +84,13 @@ def utf8_chunks(stream: Stream, encoding: str, name: str) -> Iterator[bytes]:
 
 
 def _decoded(
-    decoder: codecs.IncrementalDecoder, data: bytes, is_last: bool, name: str, line: int
+    decoder: codecs.IncrementalDecoder, data: bytes, is_last: bool, where: Where
 ) -> str:
     pending = decoder.getstate()[0]
     try:
         return decoder.decode(data, is_last)
     except UnicodeDecodeError as error:
-        encoding = ENCODINGS.get(error.encoding.replace("_", "-"), error.encoding)
+        name, encoding, line = where
         if is_last:
             message = (
                 f"{name} is cut off: its last character is not whole. Export it again"
@@ -98,8 +99,8 @@ def _decoded(
         whole = pending + data
         at = line + whole.count(b"\n", 0, error.start)
         message = (
-            f"{name} is not {encoding.upper()} text: byte 0x{whole[error.start]:02x} "
-            f"on line {at}. Save it as 'CSV UTF-8', or say its encoding in shop.toml"
+            f"{name} is not {ENCODINGS.get(encoding, encoding)} text: byte "
+            f"0x{whole[error.start]:02x} on line {at}. Save it as 'CSV UTF-8', or say its encoding in shop.toml"
         )
         raise ContractError(message) from None
 

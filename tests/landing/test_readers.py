@@ -173,11 +173,20 @@ def test_western_letters_of_an_old_spreadsheet_are_read(tmp_path: Path) -> None:
     assert file.said == "CSV, Windows-1252"
 
 
-def test_a_byte_of_no_letter_is_told_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "wrong", "said"),
+    [
+        ("gb18030", b"\xff\xff", "GB18030 text: byte 0xff"),
+        ("cp1252", b"\x81", "Windows-1252 text: byte 0x81"),
+    ],
+)
+def test_a_byte_of_no_letter_is_told_with_its_line(
+    tmp_path: Path, encoding: str, wrong: bytes, said: str
+) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(b"a,b\n1,2\n3,\xff\xff\n")
-    with pytest.raises(ContractError, match="is not GB18030 text: byte 0xff on line 3"):
-        list(look_into(Packed(path, "a.csv"), "gb18030").tables())
+    path.write_bytes(b"a,b\n1,2\n3," + wrong + b"\n")
+    with pytest.raises(ContractError, match=f"is not {said} on line 3"):
+        list(look_into(Packed(path, "a.csv"), encoding).tables())
 
 
 def test_parquet_is_read_as_texts(tmp_path: Path) -> None:

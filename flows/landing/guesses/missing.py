@@ -53,13 +53,17 @@ def fill_missing(
 
 
 def _move_total(filled: dict[str, Guess], profiles: Mapping[str, Profile]) -> None:
-    """An amount that stands alone is the line's, unless it repeats over an order."""
+    """An amount is the line's where it differs within an order.
+
+    So is one that stands alone in a list of which every row is an order of its own.
+    """
     total = filled.get("total_amount")
-    if total is None or "line_amount" in filled or "unit_price" in filled:
+    if total is None or "line_amount" in filled:
         return
     order_id = filled.get("order_id")
-    is_of_lines = order_id is None or profiles[order_id.value].is_unique
-    if not is_of_lines and order_id is not None:
+    if order_id is None or profiles[order_id.value].is_unique:
+        is_of_lines = "unit_price" not in filled
+    else:
         pairs = (
             profiles[order_id.value]
             .texts.to_frame("order")

@@ -108,6 +108,16 @@ def test_a_total_that_differs_within_an_order_is_the_lines() -> None:
     assert mapped(found)["line_amount"] == "Total"
 
 
+@pytest.mark.parametrize(("second", "ours"), [("4.00", "line_amount"), ("2.50", None)])
+def test_so_it_is_beside_a_price(second: str, ours: str | None) -> None:
+    found = guess(
+        "Order no,Date,Item,Qty,Price,Total\n"
+        f"1,2025-03-01,Pen,1,2.50,2.50\n1,2025-03-01,Ink,1,{second},{second}\n"
+    )
+
+    assert mapped(found)[ours or "total_amount"] == "Total"
+
+
 def test_without_order_numbers_a_customers_day_is_an_order() -> None:
     found = guess("Date,Item,Amount,Phone\n2025-03-01,Pen,2.50,13800138000\n")
 
