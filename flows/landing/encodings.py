@@ -100,7 +100,8 @@ def _decoded(
         at = line + whole.count(b"\n", 0, error.start)
         message = (
             f"{name} is not {ENCODINGS.get(encoding, encoding)} text: byte "
-            f"0x{whole[error.start]:02x} on line {at}. Save it as 'CSV UTF-8', or say its encoding in shop.toml"
+            f"0x{whole[error.start]:02x} on line {at}. Save it as 'CSV UTF-8', or say "
+            "its encoding in shop.toml"
         )
         raise ContractError(message) from None
 
