@@ -145,6 +145,29 @@ def status(home: Path) -> None:
 
 
 @main.command()
+@click.argument("who")
+@HOME
+@click.option("--personal", is_flag=True, help="Show names, addresses and dates too.")
+def explain(who: str, home: Path, *, personal: bool) -> None:
+    """Say what is known of one customer, and why each campaign has or lacks them.
+
+    WHO is a customer id, a record id, a phone, an e-mail or a member number.
+    """
+    from flows.explain import night_to_explain, what_is_known
+    from flows.explain_lines import explain_lines
+    from flows.identity.normalise import normal_contacts
+    from flows.settings import kept_shop
+
+    with told():
+        night = night_to_explain(home)
+        shop = kept_shop(night.folder)
+        contacts = normal_contacts(who, shop.country)
+        known = what_is_known(night.folder / "warehouse.duckdb", who, contacts)
+        for line in explain_lines(known, night.name, shop.currency, personal=personal):
+            click.echo(line)
+
+
+@main.command()
 @HOME
 @click.option(
     "--to", metavar="NIGHT", help="The night to go back to, such as 2025-06-30."

@@ -9,6 +9,7 @@ import polars as pl
 
 __all__ = [
     "CONTACT_POINTS",
+    "normal_contacts",
     "normalise_contacts",
     "normalise_emails",
     "normalise_phones",
@@ -81,6 +82,14 @@ def normalise_contacts(
     return pl.concat(
         [found.select(columns), *[frame.select(columns) for frame in worked_out]]
     ).sort(keys)
+
+
+def normal_contacts(typed: str, region: str) -> list[str]:
+    """What one ``typed`` text is as an e-mail address or phone number, if it is any."""
+    values = pl.DataFrame({"kind": ["email", "phone"], "value": [typed, typed]})
+    nothing = pl.DataFrame(schema=CONTACT_POINTS)
+    found = normalise_contacts(values, nothing, region)["normal_value"]
+    return found.drop_nulls().to_list()
 
 
 def _e164(value: str | None, region: str) -> str | None:

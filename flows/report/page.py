@@ -8,6 +8,7 @@ import polars as pl
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from flows.masking import masked
 from flows.report import sections, supply
 from flows.report.charts import SHAPES, draw_sales, recent_days, sales_by_month
 from flows.report.facts import Facts
@@ -19,7 +20,6 @@ from flows.report.wording import (
     as_date,
     as_money,
     as_percent,
-    masked,
 )
 from flows.settings import Shop
 

@@ -1,6 +1,5 @@
 """Numbers, money, shares and dates as people write them, in English and Chinese."""
 
-import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -11,19 +10,12 @@ __all__ = [
     "as_date",
     "as_money",
     "as_percent",
-    "masked",
 ]
 
 MINUS = "\N{MINUS SIGN}"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
-)
-PERSONAL = re.compile(
-    r"[^\s@/'\"<>(),;:]+@[^\s@'\"<>(),;:]+\.[^\s@'\"<>(),;:]+"
-    r"|\+\d[\d ()-]{5,}\d"
-    r"|(?<!\d)\(?\d{3}\)?[ .-]\d{3,4}[ .-]\d{4}(?!\d)"
-    r"|(?<![\w.])\d{10,15}(?![\w.])"
 )
 
 
@@ -66,11 +58,3 @@ def as_date(day: date, language: str) -> str:
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def masked(text: str) -> str:
-    """``text`` without what looks like an e-mail address or a phone number.
-
-    Reasons and refusals may quote a value of a file; the page may not.
-    """
-    return PERSONAL.sub("•••", text)

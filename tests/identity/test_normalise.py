@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from flows.identity.normalise import (
     CONTACT_POINTS,
+    normal_contacts,
     normalise_contacts,
     normalise_emails,
     normalise_phones,
@@ -79,3 +80,9 @@ def test_a_number_known_for_another_country_is_worked_out_again() -> None:
     )
     found = normalise_contacts(values, known, "CN")
     assert found["normal_value"].to_list() == ["+8613800138000"]
+
+
+def test_what_somebody_types_is_a_phone_or_an_e_mail_or_neither() -> None:
+    assert normal_contacts(" Ann@Example.com ", "CN") == ["ann@example.com"]
+    assert normal_contacts("138 0013 8000", "CN") == ["+8613800138000"]
+    assert normal_contacts("c0009778e92208936", "CN") == []

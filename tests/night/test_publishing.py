@@ -184,6 +184,32 @@ def test_tomorrow_keeps_ids_and_holdouts_and_leaves_the_contacted_alone(
     assert f"{NEXT}     rolled back" in said
 
 
+def test_a_customer_is_explained_by_every_way_to_name_them(
+    town: Path, keyuan: Run, rows: Rows
+) -> None:
+    [(customer, phone, number)] = rows(
+        town,
+        """
+        select customer_id, phone, member_number
+        from marts.customer_360
+        where phone is not null and member_number is not null and order_count > 0
+        order by order_count desc, customer_id
+        limit 1
+        """,
+    )
+    told = [keyuan("explain", who, "--home", town) for who in (customer, phone, number)]
+    assert [done.returncode for done in told] == [0, 0, 0], told[1].stderr
+    assert len({done.stdout for done in told}) == 1
+    assert told[0].stdout.startswith(f"Customer {customer}, night {AS_OF}\n")
+    for campaign in CAMPAIGNS:
+        assert f"\n  {campaign}" in told[0].stdout
+    assert phone not in told[0].stdout
+    assert phone in keyuan("explain", customer, "--home", town, "--personal").stdout
+    nobody = keyuan("explain", "nobody", "--home", town)
+    assert nobody.returncode == 1
+    assert nobody.stderr.startswith("Error: Nobody is known by that.")
+
+
 def test_a_home_with_members_and_no_orders_publishes(
     tmp_path: Path, keyuan: Run, rows: Rows
 ) -> None:
