@@ -18,7 +18,10 @@ GROUPS = {
     "birth_date": ("birth_date",),
     "gender": ("gender",),
     "member_number": ("member_number",),
-    "address": ("city", "country"),
+    "wechat_id": ("wechat_id",),
+    "occupation": ("occupation",),
+    "interests": ("interests",),
+    "address": ("address", "city", "region", "postcode", "country"),
 }
 # A date in a reason may be a birthday, and so may what follows it.
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}.*")

@@ -12,7 +12,7 @@ import polars as pl
 from flows.errors import HomeError
 from flows.settings import Shop
 from flows.transform.faults import find_faults
-from flows.transform.tables import PROJECT, find_tables
+from flows.transform.tables import PROJECT, SettingsTable, find_tables
 
 __all__ = ["PROJECT", "lay_seeds", "settings_faults"]
 
@@ -32,6 +32,7 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
         rest = len(faults) - 1
         more = f" ({rest} more: 'keyuan doctor' lists them)" if rest else ""
         raise HomeError(faults[0] + more)
+    _refuse_unknown_sources(tables, shop)
     for table in tables:
         table.rows.drop("line").write_csv(folder / f"{table.name}.csv")
     _sources(shop).write_csv(folder / "shop_sources.csv")
@@ -46,6 +47,26 @@ def settings_faults(home: Path) -> list[str]:
         return find_faults(find_tables(home), home)
     except HomeError as error:
         return [str(error)]
+
+
+def _refuse_unknown_sources(tables: list[SettingsTable], shop: Shop) -> None:
+    """A source that shop.toml does not name would be preferred to no effect.
+
+    Raises:
+        HomeError: ``golden_priorities`` names one.
+    """
+    names = {source.name for source in shop.sources}
+    for table in tables:
+        if table.name != "golden_priorities":
+            continue
+        for line, source in table.rows.select("line", "source_name").iter_rows():
+            if source not in names:
+                message = (
+                    f"{table.place}, line {line}: source_name is {source!r}, but "
+                    f"shop.toml has no such source; there are: "
+                    f"{', '.join(sorted(names))}. Mend it there"
+                )
+                raise HomeError(message)
 
 
 def _sources(shop: Shop) -> pl.DataFrame:

@@ -20,6 +20,24 @@ CELLS = list(itertools.product("54321", "54321"))
 # (table, what stands there, what is put in its place, what is told)
 WRONG = [
     (
+        "golden_priorities",
+        "priority\n",
+        "priority\nshoe_size,web,1\n",
+        "line 2: attribute_group is 'shoe_size', but it must be one of",
+    ),
+    (
+        "golden_priorities",
+        "priority\n",
+        "priority\nemail,web,0\n",
+        "line 2: priority is '0', but it must be a whole number, 1 or more",
+    ),
+    (
+        "golden_priorities",
+        "priority\n",
+        "priority\nemail,web,1\nemail,web,2\n",
+        "line 3: .*an earlier line has the same attribute_group and source_name",
+    ),
+    (
         "campaigns",
         "1,0.10",
         "1,1",

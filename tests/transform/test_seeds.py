@@ -164,3 +164,19 @@ def test_a_value_of_another_type_is_refused_with_its_line(
     )
     with pytest.raises(HomeError, match=told):
         lay_seeds(SHOP, tmp_path, seeds)
+
+
+def test_a_preferred_source_that_the_shop_lacks_is_refused(
+    tmp_path: Path, seeds: Path
+) -> None:
+    own = tmp_path / "settings" / "golden_priorities.csv"
+    header = "attribute_group,source_name,priority\n"
+    own.write_text(f"{header}email,web,1\nemail,wbe,2\n")
+    told = (
+        r"golden_priorities\.csv, line 3: source_name is 'wbe', but shop\.toml has no "
+        r"such source; there are: till, web\. Mend it there"
+    )
+    with pytest.raises(HomeError, match=told):
+        lay_seeds(SHOP, tmp_path, seeds)
+    own.write_text(f"{header}email,web,1\n")
+    assert lay_seeds(SHOP, tmp_path, seeds) == ["golden_priorities.csv"]

@@ -12,27 +12,57 @@ int_customer_values_chosen as (
 
 ),
 
-stg_customers as (
-
-    select * from {{ ref('stg_customers') }}
-
-),
-
 values_pivoted_to_customers as (
 
     select
         customer_id,
         max(case when kind = 'name' then value end) as name,
-        max(case when kind = 'name' then record_id end) as name_record_id,
+        max(case when kind = 'given_name' then value end) as given_name,
+        max(case when kind = 'family_name' then value end) as family_name,
+        max(case when attribute_group = 'name' then source_name end) as name_source,
+        max(case when attribute_group = 'name' then value_date end) as name_date,
         max(case when kind = 'email' then value end) as email,
-        max(case when kind = 'email' then source_name end) as email_source,
+        max(case when attribute_group = 'email' then source_name end) as email_source,
+        max(case when attribute_group = 'email' then value_date end) as email_date,
         max(case when kind = 'phone' then value end) as phone,
-        max(case when kind = 'phone' then source_name end) as phone_source,
+        max(case when attribute_group = 'phone' then source_name end) as phone_source,
+        max(case when attribute_group = 'phone' then value_date end) as phone_date,
         max(case when kind = 'gender' then value end) as gender,
+        max(case when attribute_group = 'gender' then source_name end) as gender_source,
+        max(case when attribute_group = 'gender' then value_date end) as gender_date,
         max(case when kind = 'birth_date' then value end) as birth_date,
+        max(case when attribute_group = 'birth_date' then source_name end)
+            as birth_date_source,
+        max(case when attribute_group = 'birth_date' then value_date end)
+            as birth_date_date,
         max(case when kind = 'member_number' then value end) as member_number,
+        max(case when attribute_group = 'member_number' then source_name end)
+            as member_number_source,
+        max(case when attribute_group = 'member_number' then value_date end)
+            as member_number_date,
+        max(case when kind = 'wechat_id' then value end) as wechat_id,
+        max(case when attribute_group = 'wechat_id' then source_name end)
+            as wechat_id_source,
+        max(case when attribute_group = 'wechat_id' then value_date end)
+            as wechat_id_date,
+        max(case when kind = 'occupation' then value end) as occupation,
+        max(case when attribute_group = 'occupation' then source_name end)
+            as occupation_source,
+        max(case when attribute_group = 'occupation' then value_date end)
+            as occupation_date,
+        max(case when kind = 'interests' then value end) as interests,
+        max(case when attribute_group = 'interests' then source_name end)
+            as interests_source,
+        max(case when attribute_group = 'interests' then value_date end)
+            as interests_date,
+        max(case when kind = 'address' then value end) as address,
         max(case when kind = 'city' then value end) as city,
-        max(case when kind = 'country' then value end) as country
+        max(case when kind = 'region' then value end) as region,
+        max(case when kind = 'postcode' then value end) as postcode,
+        max(case when kind = 'country' then value end) as country,
+        max(case when attribute_group = 'address' then source_name end)
+            as address_source,
+        max(case when attribute_group = 'address' then value_date end) as address_date
 
     from int_customer_values_chosen
 
@@ -45,17 +75,41 @@ final as (
     select
         customers.customer_id,
         golden.name,
-        stg_customers.given_name,
-        stg_customers.family_name,
+        golden.given_name,
+        golden.family_name,
+        golden.name_source,
+        golden.name_date,
         golden.email,
         golden.email_source,
+        golden.email_date,
         golden.phone,
         golden.phone_source,
+        golden.phone_date,
         golden.gender,
+        golden.gender_source,
+        golden.gender_date,
         cast(golden.birth_date as date) as birth_date,
+        golden.birth_date_source,
+        golden.birth_date_date,
         golden.member_number,
+        golden.member_number_source,
+        golden.member_number_date,
+        golden.wechat_id,
+        golden.wechat_id_source,
+        golden.wechat_id_date,
+        golden.occupation,
+        golden.occupation_source,
+        golden.occupation_date,
+        golden.interests,
+        golden.interests_source,
+        golden.interests_date,
+        golden.address,
         golden.city,
+        golden.region,
+        golden.postcode,
         golden.country,
+        golden.address_source,
+        golden.address_date,
         customers.joined_date,
         customers.record_count,
         customers.first_record_id
@@ -64,9 +118,6 @@ final as (
 
     left join values_pivoted_to_customers as golden
         on customers.customer_id = golden.customer_id
-
-    left join stg_customers
-        on golden.name_record_id = stg_customers.record_id
 
 )
 
