@@ -71,6 +71,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
             run("landing gate", check_gate, gate="landing")
             run("staging", build_models, select=STAGING)
             run("identity", resolve_identities)
+            run("identity gate", check_gate, gate="identity")
             run("core", build_models, select="records changes core")
             run("marts", build_models, select="marts")
             run("marts gate", check_gate, gate="marts")

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 
 from flows.checks.audiences_gate import prepare_audiences
 from flows.checks.findings import Finding
+from flows.checks.identity_gate import prepare_identity
 from flows.checks.landing_gate import prepare_landing
 from flows.checks.marts_gate import prepare_marts
 from flows.checks.runner import Prepared, run_suites
@@ -20,6 +21,7 @@ __all__ = ["GATES", "check"]
 
 GATES: dict[str, Callable[[Night, Shop], AbstractContextManager[Prepared]]] = {
     "landing": prepare_landing,
+    "identity": prepare_identity,
     "marts": prepare_marts,
     "audiences": prepare_audiences,
 }

@@ -198,6 +198,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "checks": ("Checks", "检查"),
     "no_checks": ("No checks were recorded for this night.", "当晚没有检查记录。"),
     "gate_landing": ("Landing", "入库"),
+    "gate_identity": ("Identity", "身份"),
     "gate_marts": ("Marts", "集市"),
     "gate_audiences": ("Audiences", "受众"),
     "gate_told": ("{passed} of {all} passed", "{all} 项中 {passed} 项通过"),

@@ -206,7 +206,24 @@ def built(tmp_path: Path, good_warehouse: Path) -> BuiltNight:
         }
     )
     contact_points.write_parquet(night.state / "contact_points.parquet")
+    ids = {f"till:{number}": f"c{number}" for number in range(10)}
+    lay_ids(night.state / "identity_records.parquet", ids)
+    lay_changes(night)
     return BuiltNight(night, shop_of("till"))
+
+
+def lay_ids(path: Path, ids: Mapping[str, str | None]) -> None:
+    """Write which record is which customer's."""
+    schema = {"record_id": pl.String, "customer_id": pl.String}
+    rows = [{"record_id": record, "customer_id": of} for record, of in ids.items()]
+    _write(path, rows, schema)
+
+
+def lay_changes(night: Night, *changes: tuple[date, str, str]) -> None:
+    """Write the changes of all nights: as_of, kind, and the id that it happened to."""
+    schema = {"as_of": pl.Date, "kind": pl.String, "old_customer_id": pl.String}
+    rows = [dict(zip(schema, change, strict=True)) for change in changes]
+    _write(night.state / "identity_changes.parquet", rows, schema)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 -- Ten customers of whom eight bought, one of them at the till without a name, and two
--- campaigns; every check of the marts and audiences gates is true of it.
+-- campaigns; every check of the identity, marts and audiences gates is true of it.
 create schema core; create schema marts; create schema identity;
 create schema audiences; create schema settings;
 
@@ -23,6 +23,14 @@ create table identity.changes (
     as_of date, kind varchar, old_customer_id varchar, new_customer_id varchar,
     reason varchar
 );
+
+create table settings.identity_limits as
+select * from (values
+    ('changed_ids_share', cast(0.02 as decimal(18, 6))),
+    ('most_changed_ids_let_through', 2),
+    ('most_records_untold', 3),
+    ('linked_share_change', 0.10)
+) as rows(name, value);
 
 create table core.orders as
 select

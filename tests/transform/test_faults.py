@@ -20,6 +20,24 @@ CELLS = list(itertools.product("54321", "54321"))
 # (table, what stands there, what is put in its place, what is told)
 WRONG = [
     (
+        "identity_limits",
+        "changed_ids_share,0.02",
+        "changed_ids_share,2",
+        "line 2: value is '2', but what begins with most must be a whole number",
+    ),
+    (
+        "identity_limits",
+        "most_records_untold,200",
+        "most_records_untold,0.5",
+        "line 4: value is '0.5', but what begins with most must be a whole number",
+    ),
+    (
+        "identity_limits",
+        "linked_share_change,0.10",
+        "# linked_share_change,0.10",
+        "line 5: name is '# linked_share_change', but",
+    ),
+    (
         "golden_priorities",
         "priority\n",
         "priority\nshoe_size,web,1\n",
