@@ -64,7 +64,12 @@ def _heading(known: Known, night: str) -> list[str]:
         if change["kind"] == "merge" and change["old_customer_id"] == known.asked
     ]
     is_retired = known.asked != customer and retired
-    return [*(retired[:1] if is_retired else []), f"Customer {customer}, night {night}"]
+    household = known.golden.get("household_id")
+    shared = f", household {household}" if household else ""
+    return [
+        *(retired[:1] if is_retired else []),
+        f"Customer {customer}, night {night}{shared}",
+    ]
 
 
 def _records(known: Known) -> list[str]:

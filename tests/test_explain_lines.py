@@ -148,6 +148,11 @@ def test_someone_suppressed_is_said_to_be() -> None:
     )
 
 
+def test_a_household_is_said_where_there_is_one() -> None:
+    known = replace(KNOWN, golden={**KNOWN.golden, "household_id": "h7"})
+    assert told(known)[0] == "Customer c1, night 2025-06-30, household h7"
+
+
 def test_values_are_said_to_be_told_and_no_more() -> None:
     lines = told()
     assert "email told web 2025-06-01" in lines

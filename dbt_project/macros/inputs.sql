@@ -47,6 +47,10 @@
             'as_of': 'date', 'kind': 'string', 'old_customer_id': 'string',
             'new_customer_id': 'string', 'reason': 'string',
         },
+        'person_forms': {
+            'record_id': 'string', 'given_key': 'string', 'family_key': 'string',
+            'address_key': 'string',
+        },
         'heirs': {'customer_id': 'string', 'heir': 'string'},
         'contact_points': {
             'kind': 'string', 'value': 'string', 'normal_value': 'string',

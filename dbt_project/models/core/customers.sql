@@ -12,6 +12,12 @@ int_customer_values_chosen as (
 
 ),
 
+int_customers_housed as (
+
+    select * from {{ ref('int_customers_housed') }}
+
+),
+
 values_pivoted_to_customers as (
 
     select
@@ -110,6 +116,7 @@ final as (
         golden.country,
         golden.address_source,
         golden.address_date,
+        int_customers_housed.household_id,
         customers.joined_date,
         customers.record_count,
         customers.first_record_id
@@ -118,6 +125,9 @@ final as (
 
     left join values_pivoted_to_customers as golden
         on customers.customer_id = golden.customer_id
+
+    left join int_customers_housed
+        on customers.customer_id = int_customers_housed.customer_id
 
 )
 

@@ -49,6 +49,7 @@ customers_joined as (
         customers.region,
         customers.postcode,
         customers.country,
+        customers.household_id,
         customers.joined_date,
         cast(customers.record_count as bigint) as record_count,
 
