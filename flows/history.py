@@ -45,7 +45,11 @@ MEMBERSHIPS = pl.Schema(
 )
 # Tables that a night writes anew as a whole, so that only the newest are read again.
 # Any other, such as the contacts, is what that one night added, and stays.
-WHOLE_TABLES = ("changes", "contact_points", "memberships", "records")
+WHOLE_TABLES = (
+    *("changes", "contact_points", "fingerprints", "memberships", "records"),
+    *("identity_common_blocks", "identity_frequencies", "identity_model"),
+    "scored_pairs",
+)
 
 
 def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:

@@ -97,6 +97,7 @@ class Source(_Frozen):
     currency: Currency | None = None
     trust_email: bool = False
     trust_phone: bool = False
+    trust_birth_date: bool = False
     customers_of: Names = ()
     orders_of: Names = ()
     required: bool = False

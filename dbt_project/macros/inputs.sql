@@ -45,7 +45,23 @@
         },
         'identity_changes': {
             'as_of': 'date', 'kind': 'string', 'old_customer_id': 'string',
-            'new_customer_id': 'string', 'reason': 'string',
+            'new_customer_id': 'string', 'reason': 'string', 'link': 'string',
+        },
+        'identity_links': {
+            'record_1': 'string', 'record_2': 'string',
+            'link_rule': 'string', 'link_weight': 'decimal(9,6)',
+        },
+        'refused_links': {
+            'record_1': 'string', 'record_2': 'string',
+            'link_rule': 'string', 'link_weight': 'decimal(9,6)', 'reason': 'string',
+        },
+        'barred_values': {
+            'kind': 'string', 'value': 'string', 'reason': 'string',
+            'name_count': 'bigint', 'record_count': 'bigint',
+        },
+        'person_forms': {
+            'record_id': 'string', 'given_key': 'string', 'family_key': 'string',
+            'address_key': 'string',
         },
         'person_forms': {
             'record_id': 'string', 'given_key': 'string', 'family_key': 'string',

@@ -1,6 +1,6 @@
 """One shape for every e-mail address and phone number.
 
-Both functions are total and idempotent: any text gives a normal value or null, and
+All of these are total and idempotent: any text gives a normal value or null, and
 a normal value gives itself.
 """
 
@@ -10,6 +10,7 @@ import polars as pl
 __all__ = [
     "CONTACT_POINTS",
     "normal_contacts",
+    "email_keys",
     "normalise_contacts",
     "normalise_emails",
     "normalise_phones",
@@ -24,6 +25,11 @@ CONTACT_POINTS = pl.Schema(
     }
 )
 
+# Providers that deliver ann+shop@ to ann@.
+TAGGED = (
+    *("outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "mac.com"),
+    *("fastmail.com", "proton.me", "protonmail.com", "pm.me"),
+)
 # Deliberately plainer than RFC 5322: what mail tools accept in a file. The first
 # character is none with which a spreadsheet would begin a formula.
 EMAIL = (
@@ -38,6 +44,25 @@ def normalise_emails(values: pl.Series) -> pl.Series:
     return pl.select(
         pl.when(trimmed.str.contains(EMAIL)).then(trimmed).alias(values.name)
     ).to_series()
+
+
+def email_keys(emails: pl.Expr) -> pl.Expr:
+    """Normal addresses as they are compared: one mailbox, one key.
+
+    What stands behind a plus is ignored where the provider does so, dots as well at
+    Google, by the providers' own help pages. Mail goes to the address, not to the key.
+    """
+    mailbox = emails.str.extract(r"^([^@]*)@")
+    domain = emails.str.extract(r"@(.*)$").replace({"googlemail.com": "gmail.com"})
+    untagged = mailbox.str.replace(r"\+.*$", "")
+    key = (
+        pl.when(domain == "gmail.com")
+        .then(untagged.str.replace_all(".", "", literal=True))
+        .when(domain.is_in(TAGGED))
+        .then(untagged)
+        .otherwise(mailbox)
+    )
+    return pl.when(key != "").then(key + "@" + domain).otherwise(emails)
 
 
 def normalise_phones(values: pl.Series, region: str) -> pl.Series:

@@ -1,30 +1,53 @@
 """The rules by which two records are taken for one person.
 
-Rules are data. The order is the order of trust, and the first rule that ties a
-record to another is the one written down for it.
+Rules are data: ``identity_rules.csv`` of the settings. The order is the order of trust,
+and the first rule that ties a record to another is the one written down for it.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["ALONE", "RULES", "MatchRule"]
+import polars as pl
+
+__all__ = ["ALONE", "LIKENESS", "RULING", "MatchRule", "rules_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class MatchRule:
-    """Two records with an equal, non-null ``key`` are one person, with ``weight``."""
+    """Two records in which all ``keys`` are told and equal are one person.
+
+    Attributes:
+        name: the rule's name, as it stands in ``link_rule``.
+        trust: its place in the order of trust, 1 first.
+        keys: columns of the evidence that must be equal.
+        weight: how sure it is, above 0 and at most 1.
+        most_names: a value that more names share does not count here; null: any does.
+    """
 
     name: str
-    key: str
+    trust: int
+    keys: tuple[str, ...]
     weight: Decimal
+    most_names: int | None = None
 
 
-RULES = (
-    MatchRule("same_id", key="same_id", weight=Decimal("1.000000")),
-    MatchRule("member_number", key="member_number", weight=Decimal("1.000000")),
-    MatchRule("verified_email", key="verified_email", weight=Decimal("0.990000")),
-    MatchRule("verified_phone", key="verified_phone", weight=Decimal("0.980000")),
-)
+# A person's own word comes before every rule, and what no rule decides after all.
+RULING = MatchRule("ruling", 0, (), Decimal("1.000000"))
+LIKENESS = MatchRule("likeness", 1000, (), Decimal("0.000000"))
+# What a record that nothing ties to another one says of itself.
+ALONE = MatchRule("alone", 1001, (), Decimal("1.000000"))
 
-# What a record that no rule ties to another one says of itself.
-ALONE = MatchRule("alone", key="record_id", weight=Decimal("1.000000"))
+
+def rules_of(table: pl.DataFrame) -> tuple[MatchRule, ...]:
+    """The rules of ``identity_rules`` that are active, in the order of trust."""
+    active = table.filter(pl.col("is_active")).sort("trust_order", "rule")
+    return tuple(
+        MatchRule(
+            row["rule"],
+            int(row["trust_order"]),
+            tuple(row["keys"].split()),
+            row["weight"],
+            row["most_names"],
+        )
+        for row in active.to_dicts()
+    )

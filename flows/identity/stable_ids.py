@@ -28,6 +28,7 @@ CHANGES = pl.Schema(
         "old_customer_id": pl.String,
         "new_customer_id": pl.String,
         "reason": pl.String,
+        "link": pl.String,
     }
 )
 
@@ -46,7 +47,11 @@ def mint_id(seed: str) -> str:
 
 
 def assign_ids(
-    clusters: pl.DataFrame, known: pl.DataFrame, retired: pl.Series, as_of: date
+    clusters: pl.DataFrame,
+    known: pl.DataFrame,
+    retired: pl.Series,
+    links: pl.DataFrame,
+    as_of: date,
 ) -> Resolution:
     """Give every cluster its id.
 
@@ -59,6 +64,8 @@ def assign_ids(
             ``first_seen_date`` (the day of the record's first fact) beside.
         known: records and ids of the newest earlier night.
         retired: ids that were merged away, which are never given out again.
+        links: the links that hold the clusters together, as
+            :data:`~flows.identity.links.LINKS`.
         as_of: the night's date.
     """
     pairs = _pairs(clusters, known)
@@ -78,7 +85,8 @@ def assign_ids(
         .select(KNOWN.names())
         .sort("record_id")
     )
-    return Resolution(records, _changes(records, clusters, known, minted, as_of))
+    changes = _changes(records, clusters, known, minted, as_of)
+    return Resolution(records, _with_links(changes, links, known))
 
 
 def heirs(changes: pl.DataFrame) -> pl.DataFrame:
@@ -222,6 +230,38 @@ def _changes(
     return (
         pl.concat([new, events.select(new.columns)])
         .with_columns(as_of=pl.lit(as_of))
-        .select(CHANGES.names())
         .sort("kind", "old_customer_id", "new_customer_id", nulls_last=True)
     )
+
+
+def _with_links(
+    changes: pl.DataFrame, links: pl.DataFrame, known: pl.DataFrame
+) -> pl.DataFrame:
+    """The changes, and with each merge the most trusted link that did it."""
+    ids = known.select("record_id", "customer_id")
+    known_ends = links.join(
+        ids.rename({"record_id": "left", "customer_id": "one"}), on="left", how="left"
+    ).join(
+        ids.rename({"record_id": "right", "customer_id": "other"}),
+        on="right",
+        how="left",
+    )
+    bridges = known_ends.filter(pl.col("one").ne_missing(pl.col("other")))
+    said = pl.format("{} and {}: {} ({})", "left", "right", "link_rule", "link_weight")
+    ends = [
+        bridges.select("trust", "link_weight", "left", "right", old=end, link=said)
+        for end in ("one", "other")
+    ]
+    best = (
+        pl.concat(ends)
+        .drop_nulls("old")
+        .sort(
+            ["trust", "link_weight", "left", "right"],
+            descending=[False, True, False, False],
+        )
+        .unique("old", keep="first", maintain_order=True)
+        .select(kind=pl.lit("merge"), old_customer_id="old", link="link")
+    )
+    return changes.join(
+        best, on=["kind", "old_customer_id"], how="left", maintain_order="left"
+    ).select(CHANGES.names())

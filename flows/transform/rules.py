@@ -10,6 +10,10 @@ from flows.transform.tables import PROJECT
 
 __all__ = ["RULES", "Rule", "audience_names", "each"]
 
+KEYS = (
+    "same_id|member_number|verified_email|verified_phone|email|phone|platform_id|name"
+    "|birth_date|address|postcode"
+)
 NO_AUDIENCES = {"exports", "members"}
 
 
@@ -128,6 +132,19 @@ RULES = (
     ),
     _complete("identity_limits"),
     _complete("audience_thresholds"),
+    _complete("identity_limits"),
+    each(
+        "identity_rules",
+        "keys",
+        f"keys is null or regexp_full_match(keys, '({KEYS})( ({KEYS}))*')",
+        f"its words must be among {KEYS.replace('|', ', ')}, with one blank between",
+    ),
+    each(
+        "blocked_values",
+        "pattern",
+        "pattern is null or regexp_matches('', pattern) is not null",
+        "it must be a regular expression",
+    ),
     _in_order(
         "audience_thresholds",
         "second_purchase_first_days",

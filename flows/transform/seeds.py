@@ -78,6 +78,7 @@ def _sources(shop: Shop) -> pl.DataFrame:
                 "kind": source.kind,
                 "trust_email": source.trust_email,
                 "trust_phone": source.trust_phone,
+                "trust_birth_date": source.trust_birth_date,
                 "count_repeated_lines": source.kind == "pos"
                 if source.count_repeated_lines is None
                 else source.count_repeated_lines,
@@ -91,6 +92,7 @@ def _sources(shop: Shop) -> pl.DataFrame:
             "kind": pl.String,
             "trust_email": pl.Boolean,
             "trust_phone": pl.Boolean,
+            "trust_birth_date": pl.Boolean,
             "count_repeated_lines": pl.Boolean,
             "credit_note_prefix": pl.String,
             "adjustment_prefix": pl.String,

@@ -51,10 +51,16 @@ LATER = datetime(2025, 7, 1, 10, tzinfo=UTC)
 SETTINGS = {
     "trust_email": "true",
     "trust_phone": "false",
+    "trust_birth_date": "false",
     "count_repeated_lines": "false",
     "credit_note_prefix": "",
     "adjustment_prefix": "",
 }
+# All of them are one person's.
+RECORDS = (
+    *("till:7", "web:order:A1", "web:order:W2"),
+    *("club:card:M1", "club:answer:ada@example.com"),
+)
 Rows = Iterable[Mapping[str, object]]
 Row = Callable[..., dict[str, object]]
 
@@ -236,11 +242,7 @@ def _land_small_shop(home: Home) -> None:
     known = {"link_rule": "alone", "link_weight": Decimal(1), "first_seen_on": night}
     home.hand_over(
         "identity_records",
-        [
-            {"record_id": "till:7", "customer_id": "c1", **known},
-            {"record_id": "web:order:A1", "customer_id": "c1", **known},
-            {"record_id": "web:order:W2", "customer_id": "c1", **known},
-        ],
+        [{"record_id": record, "customer_id": "c1", **known} for record in RECORDS],
     )
     address = dict.fromkeys(["value", "normal_value"], "ada@example.com")
     home.hand_over("contact_points", [{"kind": "email", **address}])

@@ -1,10 +1,12 @@
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.identity.normalise import (
     CONTACT_POINTS,
     normal_contacts,
+    email_keys,
     normalise_contacts,
     normalise_emails,
     normalise_phones,
@@ -86,3 +88,23 @@ def test_what_somebody_types_is_a_phone_or_an_e_mail_or_neither() -> None:
     assert normal_contacts(" Ann@Example.com ", "CN") == ["ann@example.com"]
     assert normal_contacts("138 0013 8000", "CN") == ["+8613800138000"]
     assert normal_contacts("c0009778e92208936", "CN") == []
+
+
+@pytest.mark.parametrize(
+    ("email", "key"),
+    [
+        ("ann.lee+shop@gmail.com", "annlee@gmail.com"),
+        ("annlee@googlemail.com", "annlee@gmail.com"),
+        ("ann.lee+shop@outlook.com", "ann.lee@outlook.com"),
+        ("ann.lee+shop@qq.com", "ann.lee+shop@qq.com"),
+        ("+@gmail.com", "+@gmail.com"),
+        (None, None),
+    ],
+)
+def test_a_mailbox_is_compared_as_its_provider_reads_it(
+    email: str | None, key: str | None
+) -> None:
+    emails = pl.Series([email], dtype=pl.String)
+    once = pl.select(email_keys(pl.lit(emails))).to_series()
+    assert once.to_list() == [key]
+    assert pl.select(email_keys(pl.lit(once))).to_series().to_list() == [key]

@@ -1,176 +1,147 @@
 from datetime import date
 
 import polars as pl
-import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from flows.identity.resolve import resolve
+from flows.identity.memory import Memory, remembered
+from flows.identity.resolve import Identities, resolve
+from flows.identity.settings import IdentitySettings
 from flows.identity.stable_ids import CHANGES, KNOWN, mint_id
+from tests.identity.conftest import Record, evidence, ruling, shipped_settings
 
 FIRST, SECOND, THIRD = (date(2025, 6, day) for day in (28, 29, 30))
 NOTHING_KNOWN = pl.DataFrame(schema=KNOWN)
 NO_CHANGES = pl.DataFrame(schema=CHANGES)
+SETTINGS = shipped_settings()
 
 
-def persons(*rows: tuple[str, str | None, str | None, bool]) -> pl.DataFrame:
-    """Rows of (record_id, member_number, phone, phone_verified)."""
-    return pl.DataFrame(
-        [
-            (record, member, None, phone, False, verified, FIRST)
-            for record, member, phone, verified in rows
-        ],
-        schema={
-            "record_id": pl.String,
-            "member_number": pl.String,
-            "email": pl.String,
-            "phone": pl.String,
-            "email_verified": pl.Boolean,
-            "phone_verified": pl.Boolean,
-            "first_seen_date": pl.Date,
-        },
-        orient="row",
-    ).with_columns(meant_record_id=pl.lit(None, pl.String))
+def night(
+    *records: Record,
+    after: Identities | None = None,
+    as_of: date = FIRST,
+    settled: IdentitySettings = SETTINGS,
+) -> Identities:
+    """Resolve these records, after what an earlier night found."""
+    found = evidence(*records)
+    first_seen = found.select("record_id", first_seen_date=pl.lit(FIRST))
+    known = (after.known, after.changes) if after else (NOTHING_KNOWN, NO_CHANGES)
+    before = after.memory if after else Memory.nothing()
+    return resolve(found, first_seen, settled, *known, before, as_of)
 
 
-def naming(persons: pl.DataFrame, meant: dict[str, str]) -> pl.DataFrame:
-    """The same records, of which some mean another."""
-    return persons.with_columns(
-        meant_record_id=pl.col("record_id").replace_strict(
-            meant, default=None, return_dtype=pl.String
-        )
-    )
+def ids(found: Identities) -> dict[str, str]:
+    return dict(found.records.select("record_id", "customer_id").iter_rows())
 
 
-@pytest.fixture
-def contact_points() -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "kind": ["phone", "phone", "phone"],
-            "value": ["138 0013 8000", "+8613800138000", "junk"],
-            "normal_value": ["+8613800138000", "+8613800138000", None],
-            "region": ["CN"] * 3,
-        }
-    )
+def member(record: str, number: str) -> Record:
+    """Each of a source of its own, so that its number contradicts no other."""
+    return {"record_id": record, "member_number": number}
 
 
-def test_two_spellings_of_one_verified_phone_are_one_person(
-    contact_points: pl.DataFrame,
-) -> None:
-    found = resolve(
-        persons(
-            ("till:1", None, "138 0013 8000", True),
-            ("web:9", None, "+8613800138000", True),
-        ),
-        contact_points,
-        NOTHING_KNOWN,
-        NO_CHANGES,
-        FIRST,
-    )
-    assert found.records["customer_id"].unique().to_list() == [mint_id("till:1")]
-    assert found.records["link_rule"].to_list() == ["verified_phone"] * 2
-
-
-def test_an_unverified_or_unreadable_phone_links_nobody(
-    contact_points: pl.DataFrame,
-) -> None:
-    found = resolve(
-        persons(
-            ("till:1", None, "138 0013 8000", False),
-            ("web:9", None, "+8613800138000", True),
-            ("web:10", None, "junk", True),
-            ("web:11", None, "junk", True),
-        ),
-        contact_points,
-        NOTHING_KNOWN,
-        NO_CHANGES,
-        FIRST,
-    )
-    assert found.records["customer_id"].n_unique() == 4
-
-
-def test_a_member_number_is_one_number_in_any_case_and_blank_is_none(
-    contact_points: pl.DataFrame,
-) -> None:
-    found = resolve(
-        persons(
-            ("till:1", "m-7 ", None, False),
-            ("web:9", "M-7", None, False),
-            ("web:10", " ", None, False),
-            ("web:11", "", None, False),
-        ),
-        contact_points,
-        NOTHING_KNOWN,
-        NO_CHANGES,
-        FIRST,
-    )
-    assert found.records["customer_id"].n_unique() == 3
-
-
-def test_a_record_that_is_away_for_a_night_finds_its_id_again(
-    contact_points: pl.DataFrame,
-) -> None:
-    here = persons(("till:1", None, None, False), ("till:2", None, None, False))
-    one = resolve(here, contact_points, NOTHING_KNOWN, NO_CHANGES, FIRST)
-    away = here.filter(pl.col("record_id") == "till:2")
-    two = resolve(away, contact_points, one.known, one.changes, SECOND)
+def test_a_record_that_is_away_for_a_night_finds_its_id_again() -> None:
+    here = [{"record_id": "till:1"}, {"record_id": "till:2"}]
+    one = night(*here)
+    two = night(here[1], after=one, as_of=SECOND)
     assert two.records["record_id"].to_list() == ["till:2"]
-    three = resolve(here, contact_points, two.known, two.changes, THIRD)
+    three = night(*here, after=two, as_of=THIRD)
     assert three.records.equals(one.records)
     assert three.changes.equals(one.changes)
 
 
-def test_a_record_away_while_its_person_is_merged_comes_back_to_the_heir(
-    contact_points: pl.DataFrame,
-) -> None:
-    one = resolve(
-        persons(
-            ("till:1", "A", None, False),
-            ("till:2", "A", None, False),
-            ("till:8", "B", None, False),
-            ("till:9", "B", None, False),
-        ),
-        contact_points,
-        NOTHING_KNOWN,
-        NO_CHANGES,
-        FIRST,
+def test_a_record_away_while_its_person_is_merged_comes_back_to_the_heir() -> None:
+    one = night(
+        *[member(f"s{n}:{n}", "A") for n in (1, 2)],
+        *[member(f"s{n}:{n}", "B") for n in (8, 9)],
     )
-    two = resolve(
-        persons(
-            ("till:1", "A", None, False),
-            ("till:2", "A", None, False),
-            ("till:8", "A", None, False),
-        ),
-        contact_points,
-        one.known,
-        one.changes,
-        SECOND,
-    )
-    heir = mint_id("till:1")
-    assert two.heirs.rows() == [(mint_id("till:8"), heir)]
+    two = night(*[member(f"s{n}:{n}", "A") for n in (1, 2, 8)], after=one, as_of=SECOND)
+    heir = mint_id("s1:1")
+    assert two.heirs.rows() == [(mint_id("s8:8"), heir)]
     known = dict(two.known.select("record_id", "customer_id").iter_rows())
-    assert known["till:9"] == heir
+    assert known["s9:9"] == heir
 
 
-def test_a_record_is_one_person_with_the_one_that_it_means(
-    contact_points: pl.DataFrame,
-) -> None:
-    records = ("club:7", "till:7", "web:7", "till:8", "club:8")
-    here = persons(*[(record, None, None, False) for record in records])
-    meant = {"till:7": "club:7", "web:7": "club:7"}
-    found = resolve(
-        naming(here, meant), contact_points, NOTHING_KNOWN, NO_CHANGES, FIRST
+def test_a_record_is_one_person_with_the_one_that_it_means() -> None:
+    found = night(
+        {"record_id": "club:7"},
+        {"record_id": "till:7", "same_id": "club:7"},
+        {"record_id": "web:7", "same_id": "club:7"},
+        {"record_id": "till:8"},
+        {"record_id": "club:8"},
     )
-    seven = found.records.filter(pl.col("record_id").str.ends_with(":7"))
-    assert seven["customer_id"].n_unique() == 1
-    assert seven["link_rule"].unique().to_list() == ["same_id"]
+    assert len({found_id for r, found_id in ids(found).items() if r[-1] == "7"}) == 1
     assert found.records["customer_id"].n_unique() == 3
 
 
-def test_a_shop_that_says_whose_ids_its_till_has_merges_the_customers_it_knew(
-    contact_points: pl.DataFrame,
-) -> None:
-    apart = persons(("club:7", None, None, False), ("till:7", None, None, False))
-    one = resolve(apart, contact_points, NOTHING_KNOWN, NO_CHANGES, FIRST)
-    named = naming(apart, {"till:7": "club:7"})
-    two = resolve(named, contact_points, one.known, one.changes, SECOND)
-    assert two.records["customer_id"].unique().to_list() == [mint_id("club:7")]
+def test_a_shop_that_says_whose_ids_its_till_has_merges_the_customers_it_knew() -> None:
+    one = night({"record_id": "club:7"}, {"record_id": "till:7"})
+    two = night(
+        {"record_id": "club:7"},
+        {"record_id": "till:7", "same_id": "club:7"},
+        after=one,
+        as_of=SECOND,
+    )
+    assert set(ids(two).values()) == {mint_id("club:7")}
     assert two.heirs.rows() == [(mint_id("till:7"), mint_id("club:7"))]
+    assert two.changes["link"].drop_nulls().to_list() == [
+        "club:7 and till:7: same_id (1.000000)"
+    ]
+
+
+def test_a_merge_is_undone_by_a_person_and_the_id_is_not_given_out_again() -> None:
+    one = night({"record_id": "a"}, {"record_id": "b"})
+    merged = night(member("a", "1"), member("b", "1"), after=one, as_of=SECOND)
+    assert len(set(ids(merged).values())) == 1
+    apart = night(
+        member("a", "1"),
+        member("b", "1"),
+        after=merged,
+        as_of=THIRD,
+        settled=shipped_settings(ruling(("a", "b", "different"))),
+    )
+    (before,) = set(ids(merged).values())
+    assert before in ids(apart).values()
+    (other,) = set(ids(apart).values()) - {before}
+    assert other not in {mint_id("a"), mint_id("b")}
+    assert apart.changes["kind"].to_list()[-1] == "split"
+
+
+PEOPLE = [
+    {"name": "xiaodong wang", "birth_date": "1990-05-06", "city": "shanghai"},
+    {"name": "xiaodong wang", "birth_date": "1990-06-05", "city": "shanghai"},
+    {"name": "xiaodon wang", "birth_date": "1990-05-06", "address": "8 nanjing lu"},
+    {"name": "mei wang", "birth_date": "1990-05-06", "address": "8 nanjing lu"},
+    {"name": "zoe oconnor", "email": "zoe@example.com", "birth_date": "1988-01-02"},
+    {"name": "zoe smith", "email": "zoe@example.com", "birth_date": "1988-01-02"},
+    {"name": "zoe oconor", "phone": "+8613812340678", "birth_date": "1988-01-02"},
+    {"name": "zoe oconnor", "phone": "+8613812340678"},
+]
+NIGHTS = st.lists(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 7), max_size=8),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(NIGHTS)
+def test_what_a_night_compares_anew_and_what_it_remembers_is_the_whole(
+    nights: list[dict[str, int]],
+) -> None:
+    memory = Memory.nothing()
+    for people in nights:
+        found = evidence(
+            *[{"record_id": record} | PEOPLE[who] for record, who in people.items()]
+        )
+        memory = remembered(found, memory, FIRST)
+        afresh = remembered(found, Memory.nothing(), FIRST)
+        assert memory.scored.equals(afresh.scored)
+
+
+def test_records_alike_are_found_without_a_rule() -> None:
+    found = night(
+        *[{"record_id": f"s{n}:1"} | PEOPLE[n] for n in (0, 1, 3)],
+    )
+    assert ids(found)["s0:1"] == ids(found)["s1:1"] != ids(found)["s3:1"]
+    rules = dict(found.records.select("record_id", "link_rule").iter_rows())
+    assert rules == {"s0:1": "likeness", "s1:1": "likeness", "s3:1": "alone"}

@@ -1,10 +1,12 @@
 import itertools
 from datetime import date, timedelta
+from decimal import Decimal
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.identity.links import LINKS
 from flows.identity.stable_ids import (
     CHANGES,
     KNOWN,
@@ -16,6 +18,7 @@ from flows.identity.stable_ids import (
 
 NIGHT = date(2025, 6, 30)
 NONE_RETIRED = pl.Series([], dtype=pl.String)
+NO_LINKS = pl.DataFrame(schema=LINKS)
 
 
 def clustered(*groups: str) -> pl.DataFrame:
@@ -40,14 +43,14 @@ def clustered(*groups: str) -> pl.DataFrame:
 
 def first_night(*groups: str) -> Resolution:
     return assign_ids(
-        clustered(*groups), pl.DataFrame(schema=KNOWN), NONE_RETIRED, NIGHT
+        clustered(*groups), pl.DataFrame(schema=KNOWN), NONE_RETIRED, NO_LINKS, NIGHT
     )
 
 
 def next_night(before: Resolution, *groups: str) -> Resolution:
     retired = heirs(before.changes)["customer_id"]
     return assign_ids(
-        clustered(*groups), before.records, retired, NIGHT + timedelta(days=1)
+        clustered(*groups), before.records, retired, NO_LINKS, NIGHT + timedelta(days=1)
     )
 
 
@@ -105,7 +108,11 @@ def test_an_id_that_was_merged_away_is_never_given_out_again() -> None:
 def test_the_same_split_on_another_night_gives_the_same_id() -> None:
     before = first_night("abc")
     later = assign_ids(
-        clustered("a", "bc"), before.records, NONE_RETIRED, NIGHT + timedelta(days=9)
+        clustered("a", "bc"),
+        before.records,
+        NONE_RETIRED,
+        NO_LINKS,
+        NIGHT + timedelta(days=9),
     )
     assert ids(later) == ids(next_night(before, "a", "bc"))
 
@@ -116,7 +123,11 @@ def test_a_person_split_off_twice_is_never_given_a_used_id() -> None:
     retired = NONE_RETIRED
     for day, groups in enumerate((["a", "bc"], ["abc"], ["a", "bc"], ["abc"]) * 2):
         night = assign_ids(
-            clustered(*groups), night.records, retired, NIGHT + timedelta(days=day)
+            clustered(*groups),
+            night.records,
+            retired,
+            NO_LINKS,
+            NIGHT + timedelta(days=day),
         )
         retired = retired.append(heirs(night.changes)["customer_id"])
         if len(groups) == 2:
@@ -127,9 +138,9 @@ def test_a_person_split_off_twice_is_never_given_a_used_id() -> None:
 def test_an_heir_of_an_heir_is_found() -> None:
     changes = pl.DataFrame(
         [
-            (NIGHT, "merge", "c1", "c2", ""),
-            (NIGHT + timedelta(days=1), "merge", "c2", "c3", ""),
-            (NIGHT, "new", None, "c9", ""),
+            (NIGHT, "merge", "c1", "c2", "", None),
+            (NIGHT + timedelta(days=1), "merge", "c2", "c3", "", None),
+            (NIGHT, "new", None, "c9", "", None),
         ],
         schema=CHANGES,
         orient="row",
@@ -184,7 +195,26 @@ def test_ids_do_not_depend_on_row_order(
     frame = clustered(*partition(other, again))
     shuffled = frame.sample(fraction=1, shuffle=True, seed=seed)
     known = before.records.sample(fraction=1, shuffle=True, seed=seed)
-    straight = assign_ids(frame, before.records, NONE_RETIRED, NIGHT)
-    assert assign_ids(shuffled, known, NONE_RETIRED, NIGHT).records.equals(
+    straight = assign_ids(frame, before.records, NONE_RETIRED, NO_LINKS, NIGHT)
+    assert assign_ids(shuffled, known, NONE_RETIRED, NO_LINKS, NIGHT).records.equals(
         straight.records
     )
+
+
+def test_a_merge_names_the_link_that_did_it() -> None:
+    before = first_night("ab", "cd", "e")
+    links = pl.DataFrame(
+        [
+            ("a", "b", "member_number", 2, Decimal("1.000000")),
+            ("b", "c", "verified_email", 3, Decimal("0.990000")),
+            ("a", "d", "likeness", 1000, Decimal("0.960000")),
+        ],
+        schema=LINKS,
+        orient="row",
+    )
+    night = assign_ids(
+        clustered("abcd", "e"), before.records, NONE_RETIRED, links, NIGHT
+    )
+    assert night.changes.select("kind", "link").rows() == [
+        ("merge", "b and c: verified_email (0.990000)")
+    ]

@@ -13,7 +13,8 @@ renamed as (
         cast(kind as string) as kind,
         cast(old_customer_id as string) as old_customer_id,
         cast(new_customer_id as string) as new_customer_id,
-        cast(reason as string) as reason
+        cast(reason as string) as reason,
+        cast(link as string) as link
 
     from identity_changes
 

@@ -18,6 +18,12 @@ int_order_contacts_chosen as (
 
 ),
 
+int_records_of_facts as (
+
+    select * from {{ ref('int_records_of_facts') }}
+
+),
+
 shop_sources as (
 
     select * from {{ ref('shop_sources') }}
@@ -68,6 +74,16 @@ records as (
     select
         coalesce(stg_customers.record_id, order_records.record_id) as record_id,
         coalesce(stg_customers.source_name, order_records.source_name) as source_name,
+        case
+            when
+                stg_customers.record_id is null
+                and {{ starts_with(
+                    'order_records.record_id',
+                    "order_records.source_name || ':order:'"
+                ) }}
+                then 'order'
+            else 'customer'
+        end as record_kind,
         coalesce(stg_customers.member_number, order_records.member_number)
             as member_number,
         coalesce(stg_customers.name, order_records.name) as name,
@@ -89,40 +105,53 @@ records as (
 
 ),
 
-ids_given as (
+with_facts as (
+
+    select * from records
+
+    union all
 
     select
         record_id,
         source_name,
-        substr(record_id, length(source_name) + 2) as source_customer_id
+        record_kind,
+        member_number,
+        cast(null as string) as name,
+        email,
+        phone,
+        false as is_email_verified,
+        false as is_phone_verified,
+        first_seen_date
 
-    from records
-
-    where not {{ starts_with('record_id', "source_name || ':order:'") }}
+    from int_records_of_facts
 
 ),
 
 records_meant as (
 
     select
-        ids_given.record_id,
-        min(records.record_id) as meant_record_id
+        with_ids.record_id,
+        min(others.record_id) as meant_record_id
 
-    from ids_given
+    from with_facts as with_ids
 
     inner join named_sources
         on
-            ids_given.source_name = named_sources.source_name
+            with_ids.source_name = named_sources.source_name
             and named_sources.entity = 'customers'
 
-    inner join records
+    inner join with_facts as others
         on
-            named_sources.named_source || ':' || ids_given.source_customer_id
-            = records.record_id
+            named_sources.named_source
+            || ':'
+            || substr(with_ids.record_id, length(with_ids.source_name) + 2)
+            = others.record_id
+
+    where with_ids.record_kind = 'customer'
 
     group by 1
 
-    having min(records.record_id) = max(records.record_id)
+    having min(others.record_id) = max(others.record_id)
 
 ),
 
@@ -131,10 +160,18 @@ records_with_trust as (
     select
         records.record_id,
         records.source_name,
-        ids_given.source_customer_id,
+        records.record_kind,
+        case
+            when
+                records.record_kind = 'customer'
+                then substr(records.record_id, length(records.source_name) + 2)
+        end as source_customer_id,
         records_meant.meant_record_id,
         records.member_number,
+        stg_customers.wechat_id,
         records.name,
+        stg_customers.given_name,
+        stg_customers.family_name,
         records.email,
         records.phone,
         records.email is not null
@@ -143,15 +180,21 @@ records_with_trust as (
         records.phone is not null
         and (records.is_phone_verified or coalesce(shop_sources.trust_phone, false))
             as phone_verified,
+        stg_customers.birth_date,
+        stg_customers.birth_date is not null
+        and coalesce(shop_sources.trust_birth_date, false) as birth_date_verified,
+        stg_customers.address,
+        stg_customers.city,
+        stg_customers.postcode,
         records.first_seen_date
 
-    from records
-
-    left join ids_given
-        on records.record_id = ids_given.record_id
+    from with_facts as records
 
     left join records_meant
         on records.record_id = records_meant.record_id
+
+    left join stg_customers
+        on records.record_id = stg_customers.record_id
 
     left join shop_sources
         on records.source_name = shop_sources.source_name

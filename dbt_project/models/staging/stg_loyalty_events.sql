@@ -11,7 +11,9 @@ renamed as (
     select
         ---------- ids
         source_name || ':' || event_id as loyalty_event_id,
-        source_name || ':' || customer_id as record_id,
+        source_name || ':' || coalesce(
+            customer_id, 'card:' || upper(member_number)
+        ) as record_id,
         member_number,
         source_name || ':' || order_id as order_id,
 
@@ -24,6 +26,10 @@ renamed as (
         cast(arrival as bigint) as arrival,
         cast(points as decimal(18, 4)) as points,
         cast(amount as decimal(18, 2)) as amount,
+
+        ---------- booleans
+        customer_id is null
+        and member_number is not null as is_of_card,
 
         ---------- dates
         occurred_date,

@@ -14,7 +14,10 @@ renamed as (
             'survey', 'question', 'coalesce(customer_id, email, phone)',
             'cast(cast(occurred_at as timestamp) as string)',
         ]) }} as survey_answer_id,
-        source_name || ':' || customer_id as record_id,
+        source_name || ':' || coalesce(
+            customer_id,
+            'answer:' || lower(coalesce(email, phone))
+        ) as record_id,
         store_id,
 
         ---------- strings
@@ -27,6 +30,10 @@ renamed as (
 
         ---------- numerics
         cast(arrival as bigint) as arrival,
+
+        ---------- booleans
+        customer_id is null
+        and coalesce(email, phone) is not null as is_of_address,
 
         ---------- dates
         occurred_date,

@@ -1,0 +1,193 @@
+"""Which pairs of records are worth comparing: those that have something in common.
+
+A block is all records of one value of one key, such as one birth date. What too many
+records share is no block, or a town of a million would be compared a billion times.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+__all__ = ["COMMON", "candidate_pairs", "common_blocks"]
+
+COMMON = pl.Schema({"block": pl.String, "value": pl.UInt64})
+# So many pairs may a key give, whatever the shop's size, and so many more a record.
+PAIRS_OF_A_KEY = 200_000
+PAIRS_OF_A_RECORD = 1
+
+BESIDE_THE_NAME = ("birth_date", "email", "phone", "address", "postcode", "city")
+
+Block = tuple[str, pl.DataFrame]
+
+
+def candidate_pairs(
+    evidence: pl.DataFrame, common: pl.DataFrame, changed: pl.Series | None = None
+) -> pl.DataFrame:
+    """The pairs of records that share a block.
+
+    Args:
+        evidence: one row per record, as
+            :func:`~flows.identity.evidence.evidence_of` gives it.
+        common: the blocks that too many records share, as :data:`COMMON`.
+        changed: pairs of these records alone; by default of all.
+
+    Returns:
+        ``left`` and ``right``, the smaller ``record_id`` first; one row per pair.
+    """
+    ids = evidence["record_id"]
+    fresh = None if changed is None else _places(ids, changed)
+    found = [
+        _pairs(_uncommon(name, block, common), fresh)
+        for name, block in _blocks(evidence)
+    ]
+    pairs = _comparable(evidence, pl.concat(found).unique())
+    one, other = ids.gather(pairs["one"]), ids.gather(pairs["other"])
+    return pl.DataFrame([one.alias("one"), other.alias("other")]).select(
+        left=pl.min_horizontal("one", "other"), right=pl.max_horizontal("one", "other")
+    )
+
+
+def common_blocks(evidence: pl.DataFrame) -> pl.DataFrame:
+    """The blocks that are left out, largest first, so that each key stays affordable.
+
+    They are chosen when the model is trained and kept with it: were they chosen every
+    night, a new record would undo comparisons of old ones.
+    """
+    budget = PAIRS_OF_A_KEY + PAIRS_OF_A_RECORD * evidence.height
+    found = [_too_many(name, block, budget) for name, block in _blocks(evidence)]
+    return pl.concat(found).sort("block", "value")
+
+
+def _blocks(evidence: pl.DataFrame) -> Iterator[Block]:
+    """Every key with the number of its value in each record that has it.
+
+    Values are hashed one by one and the hashes combined: a key of two columns costs no
+    text of its own. Two values of one hash cost a comparison, no more.
+    """
+    rows = evidence.with_row_index("place")
+    texts = {
+        "birth_date": pl.col("birth_date"),
+        "birth_year": pl.col("birth_date").str.slice(0, 4),
+        "birth_month": pl.col("birth_date").str.slice(0, 7),
+        "birth_day": pl.col("birth_date").str.slice(5),
+        "email": pl.col("email"),
+        "mailbox": pl.col("email").str.split("@").list.first(),
+        "email_start": pl.col("email").str.slice(0, 4),
+        "phone": pl.col("phone"),
+        "phone_end": pl.col("phone").str.slice(-4),
+        "name": pl.col("name"),
+        "starts": _unordered(3),
+        "initials": _unordered(1),
+        "address": pl.col("address"),
+        "address_start": pl.col("address").str.slice(0, 8),
+        "house_number": pl.col("house_number"),
+        "postcode": pl.col("postcode"),
+        "city": pl.col("city"),
+    }
+    hashed = rows.select("place", **{name: text.hash() for name, text in texts.items()})
+    told = rows.select(
+        "place", **{name: text.is_not_null() for name, text in texts.items()}
+    )
+    for names in (
+        *(
+            ("birth_date",),
+            ("email",),
+            ("mailbox",),
+            ("phone",),
+            ("name",),
+            ("starts",),
+        ),
+        *(
+            ("address",),
+            ("house_number", "postcode"),
+            ("address_start", "house_number"),
+        ),
+        *(("initials", "birth_month"), ("initials", "birth_day")),
+    ):
+        keep = told.select(pl.all_horizontal(names)).to_series()
+        yield (
+            "+".join(names),
+            hashed.filter(keep).select("place", value=_combined(*names)),
+        )
+    yield from _with_a_name(rows, hashed, told)
+
+
+def _with_a_name(
+    rows: pl.DataFrame, hashed: pl.DataFrame, told: pl.DataFrame
+) -> Iterator[Block]:
+    """Either name, by how it begins, with something else of the record."""
+    starts = (
+        pl.concat(
+            rows.select("place", start=pl.col(part).str.slice(0, 4)).drop_nulls()
+            for part in ("given", "family")
+        )
+        .unique()
+        .with_columns(pl.col("start").hash())
+    )
+    for name in (
+        *("postcode", "city", "house_number", "birth_year", "birth_day"),
+        *("phone_end", "email_start"),
+    ):
+        other = hashed.filter(told[name]).select("place", name)
+        yield (
+            f"start+{name}",
+            starts.join(other, on="place").select(
+                "place", value=_combined("start", name)
+            ),
+        )
+
+
+def _unordered(length: int) -> pl.Expr:
+    """How both names begin, in either order."""
+    given, family = (pl.col(part).str.slice(0, length) for part in ("given", "family"))
+    both = given.is_not_null() & family.is_not_null()
+    return pl.when(both).then(
+        pl.min_horizontal(given, family) + " " + pl.max_horizontal(given, family)
+    )
+
+
+def _combined(*names: str) -> pl.Expr:
+    value = pl.col(names[0])
+    for name in names[1:]:
+        value = (value ^ (pl.col(name) // 3)).hash()
+    return value
+
+
+def _uncommon(name: str, block: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
+    left_out = common.filter(pl.col("block") == name)
+    return block.join(left_out, on="value", how="anti")
+
+
+def _pairs(block: pl.DataFrame, fresh: pl.DataFrame | None) -> pl.DataFrame:
+    mine = block if fresh is None else block.join(fresh, on="place", how="semi")
+    pairs = mine.join(block, on="value", suffix="_other")
+    one, other = pl.col("place"), pl.col("place_other")
+    return (
+        pairs.filter(one != other)
+        .select(one=pl.min_horizontal(one, other), other=pl.max_horizontal(one, other))
+        .unique()
+    )
+
+
+def _comparable(evidence: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that tell more in common than a name, which many people share."""
+    told = pl.sum_horizontal(
+        pl.col(column).is_not_null().cast(pl.UInt8) * 2**place
+        for place, column in enumerate(BESIDE_THE_NAME)
+    )
+    masks = evidence.select(told.cast(pl.UInt8)).to_series()
+    both = masks.gather(pairs["one"]) & masks.gather(pairs["other"])
+    return pairs.filter(both > 0)
+
+
+def _too_many(name: str, block: pl.DataFrame, budget: int) -> pl.DataFrame:
+    size = pl.col("len").cast(pl.Int64)
+    sizes = block.group_by("value").len().filter(size > 1).sort("len", "value")
+    return sizes.filter((size * (size - 1) // 2).cum_sum() > budget).select(
+        block=pl.lit(name), value="value"
+    )
+
+
+def _places(ids: pl.Series, changed: pl.Series) -> pl.DataFrame:
+    rows = pl.DataFrame([ids.alias("record_id")]).with_row_index("place")
+    return rows.filter(pl.col("record_id").is_in(changed.implode())).select("place")
