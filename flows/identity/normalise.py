@@ -9,8 +9,8 @@ import polars as pl
 
 __all__ = [
     "CONTACT_POINTS",
-    "normal_contacts",
     "email_keys",
+    "normal_contacts",
     "normalise_contacts",
     "normalise_emails",
     "normalise_phones",

@@ -130,7 +130,6 @@ RULES = (
         "name is null or name <> 'loyal_purchase_count' or value > 1",
         "loyal_purchase_count must be more than 1, which is a first purchase",
     ),
-    _complete("identity_limits"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from flows.identity.normalise import (
     CONTACT_POINTS,
-    normal_contacts,
     email_keys,
+    normal_contacts,
     normalise_contacts,
     normalise_emails,
     normalise_phones,

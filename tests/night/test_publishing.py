@@ -200,7 +200,7 @@ def test_a_customer_is_explained_by_every_way_to_name_them(
     told = [keyuan("explain", who, "--home", town) for who in (customer, phone, number)]
     assert [done.returncode for done in told] == [0, 0, 0], told[1].stderr
     assert len({done.stdout for done in told}) == 1
-    assert told[0].stdout.startswith(f"Customer {customer}, night {AS_OF}\n")
+    assert told[0].stdout.startswith(f"Customer {customer}, night {AS_OF}")
     for campaign in CAMPAIGNS:
         assert f"\n  {campaign}" in told[0].stdout
     assert phone not in told[0].stdout
