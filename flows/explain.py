@@ -66,6 +66,12 @@ RECORDS = """
     where customer_id = $customer
     order by first_seen_on, record_id
 """
+LINKS = """
+    select record_id, other_record_id, link_rule, link_weight
+    from identity.links
+    where customer_id = $customer
+    order by link_weight desc, record_id, other_record_id
+"""
 ORDERS = """
     select order_date, order_id, order_class, net_amount
     from core.orders
@@ -112,7 +118,7 @@ HISTORY = """
                 ancestors.customer_id = changes.new_customer_id
                 and changes.kind = 'merge'
     )
-    select as_of, kind, old_customer_id, new_customer_id, reason
+    select as_of, kind, old_customer_id, new_customer_id, reason, link
     from identity.changes
     where
         old_customer_id in (select customer_id from ancestors)
@@ -130,6 +136,7 @@ class Known:
         golden: their row of ``core.customers``; ``measured`` that of
             ``marts.customer_360``.
         campaigns: every campaign, once per channel where they are a candidate.
+        links: the links that hold their records together, surest first.
         thresholds: what the audiences ask for.
         history: the changes of their id and of those merged into it.
     """
@@ -138,6 +145,7 @@ class Known:
     golden: Row
     measured: Row
     records: list[Row]
+    links: list[Row]
     orders: list[Row]
     campaigns: list[Row]
     thresholds: list[Row]
@@ -182,6 +190,7 @@ def what_is_known(warehouse: Path, who: str, contacts: Collection[str]) -> Known
             golden=_rows(connection, GOLDEN, customer)[0],
             measured=_rows(connection, MEASURED, customer)[0],
             records=_rows(connection, RECORDS, customer),
+            links=_rows(connection, LINKS, customer),
             orders=_rows(connection, ORDERS, customer),
             campaigns=_rows(connection, CAMPAIGNS, customer),
             thresholds=_rows(connection, THRESHOLDS, {}),

@@ -47,6 +47,7 @@ def explain_lines(
     lines = [
         *_heading(known, night),
         *_records(known),
+        *_links(known),
         *_golden(known.golden, personal=personal),
         *_orders(known, currency),
         *_segments(known.measured),
@@ -83,6 +84,22 @@ def _records(known: Known) -> list[str]:
         for record in known.records
     ]
     return [f"Records: {len(known.records)}", *_table(rows)]
+
+
+def _links(known: Known) -> list[str]:
+    """The links, surest first: the last is what the customer stands or falls with."""
+    rows = [
+        (
+            link["record_id"],
+            link["other_record_id"],
+            link["link_rule"],
+            f"{link['link_weight']}",
+        )
+        for link in known.links
+    ]
+    if not rows:
+        return []
+    return ["Links", *_table([("record", "and record", "by", "weight"), *rows])]
 
 
 def _golden(golden: Row, *, personal: bool) -> list[str]:
@@ -181,7 +198,8 @@ def _history(known: Known) -> list[str]:
         old, new = change["old_customer_id"], change["new_customer_id"]
         what = said.get(change["kind"], change["kind"] + ": {old} to {new}")
         event = what.format(old=old, new=new)
-        lines.append(f"  {change['as_of']}  {event}: {change['reason']}")
+        by = f" ({change['link']})" if change["link"] else ""
+        lines.append(f"  {change['as_of']}  {event}: {change['reason']}{by}")
     return ["History of the id", *lines]
 
 

@@ -55,11 +55,13 @@ WHOLE_TABLES = (
 def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:
     """``table`` as the newest earlier night left it; empty when there is none.
 
+    What an older version of Keyuan did not write yet is empty, too.
+
     Raises:
         HomeError: that night is so old that its state was pruned.
     """
     earlier = previous_night(night.home, night.as_of)
-    if earlier is None:
+    if earlier is None or table not in earlier.facts["state"]:
         return pl.DataFrame(schema=schema)
     path = earlier.state_file(table)
     if not path.exists():
@@ -69,7 +71,11 @@ def read_state(night: Night, table: str, schema: pl.Schema) -> pl.DataFrame:
             "shop.toml is pruned. Name a later day, or restore the file from a backup"
         )
         raise HomeError(message)
-    return pl.read_parquet(path).select(schema.names())
+    rows = pl.read_parquet(path)
+    return rows.select(
+        pl.col(name) if name in rows.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in schema.items()
+    )
 
 
 def keep_state(night: Night, stage: str, table: str, rows: pl.DataFrame) -> None:

@@ -31,11 +31,14 @@ TABLES = """
         ) as t (record_id, customer_id, normal_value);
     create table identity.changes as
         select * from (values
-            (date '2025-06-28', 'new', null, 'c9', 'first seen'),
-            (date '2025-06-29', 'merge', 'c9', 'c3', 'now one person'),
-            (date '2025-06-30', 'merge', 'c3', 'c1', 'now one person'),
-            (date '2025-06-30', 'split', 'c1', 'c4', '1 of its records')
-        ) as t (as_of, kind, old_customer_id, new_customer_id, reason);
+            (date '2025-06-28', 'new', null, 'c9', 'first seen', null),
+            (date '2025-06-29', 'merge', 'c9', 'c3', 'now one person', 'a and b'),
+            (date '2025-06-30', 'merge', 'c3', 'c1', 'now one person', 'b and c'),
+            (date '2025-06-30', 'split', 'c1', 'c4', '1 of its records', null)
+        ) as t (as_of, kind, old_customer_id, new_customer_id, reason, link);
+    create table identity.links as
+        select * from (values ('c1', 'till:1', 'web:order:8', 'verified_phone', 0.98))
+        as t (customer_id, record_id, other_record_id, link_rule, link_weight);
     create table core.orders as
         select
             'c1' as customer_id, date '2025-06-01' + cast(n as int) as order_date,

@@ -50,6 +50,14 @@ KNOWN = Known(
             "first_seen_on": DAY,
         }
     ],
+    links=[
+        {
+            "record_id": "till:8",
+            "other_record_id": "web:9",
+            "link_rule": "verified_email",
+            "link_weight": Decimal("0.990000"),
+        }
+    ],
     orders=[
         {
             "order_date": DAY,
@@ -101,6 +109,7 @@ KNOWN = Known(
             "old_customer_id": "c3",
             "new_customer_id": "c1",
             "reason": "now one person, linked by verified_email",
+            "link": "till:8 and web:9: verified_email (0.990000)",
         }
     ],
 )
@@ -119,11 +128,13 @@ def test_links_orders_segments_and_history_are_said() -> None:
         "Orders: 2; purchases 2, net revenue 1,234.50 CNY, first purchase 2025-01-02, "
         "latest 2025-06-30"
     ) in lines
+    assert lines[lines.index("Links") + 2] == "till:8 web:9 verified_email 0.990000"
     assert "2025-06-30 till:8 9.50 counted" in lines
     assert "rfm champions Last bought today" in lines
     assert "value tier — —" in lines
     assert lines[-1] == (
-        "2025-06-30 c3 merged into c1: now one person, linked by verified_email"
+        "2025-06-30 c3 merged into c1: now one person, linked by verified_email "
+        "(till:8 and web:9: verified_email (0.990000))"
     )
 
 
@@ -146,6 +157,10 @@ def test_someone_suppressed_is_said_to_be() -> None:
     assert any(
         line.endswith("sms none (consent: none), suppressed") for line in told(known)
     )
+
+
+def test_one_record_has_no_links() -> None:
+    assert "Links" not in told(replace(KNOWN, links=[]))
 
 
 def test_a_household_is_said_where_there_is_one() -> None:

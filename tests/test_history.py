@@ -155,6 +155,16 @@ def test_state_is_read_from_the_newest_earlier_night(tmp_path: Path) -> None:
     assert read_state(night, "contacts", CONTACTS).is_empty()
 
 
+def test_what_an_older_version_did_not_write_is_empty(tmp_path: Path) -> None:
+    published(tmp_path, date(2025, 6, 29), "c1")
+    later = begin_night(tmp_path, date(2025, 6, 30))
+    assert read_state(later, "scored_pairs", CONTACTS).is_empty()
+    wider = pl.Schema({**MEMBERSHIPS, "link": pl.String})
+    read = read_state(later, "memberships", wider)
+    assert read["customer_id"].to_list() == ["c1", "c9"]
+    assert read["link"].to_list() == [None, None]
+
+
 def tidied(home: Path, keep: int) -> list[str]:
     prune_nights(home, keep)
     return prune_state(home)

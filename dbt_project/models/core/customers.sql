@@ -18,6 +18,24 @@ int_customers_housed as (
 
 ),
 
+links as (
+
+    select * from {{ ref('links') }}
+
+),
+
+links_summed_to_customers as (
+
+    select
+        customer_id,
+        min(link_weight) as link_confidence
+
+    from links
+
+    group by 1
+
+),
+
 values_pivoted_to_customers as (
 
     select
@@ -119,12 +137,17 @@ final as (
         int_customers_housed.household_id,
         customers.joined_date,
         customers.record_count,
+        cast(coalesce(links_summed_to_customers.link_confidence, 1) as decimal(9, 6))
+            as link_confidence,
         customers.first_record_id
 
     from int_records_summed_to_customers as customers
 
     left join values_pivoted_to_customers as golden
         on customers.customer_id = golden.customer_id
+
+    left join links_summed_to_customers
+        on customers.customer_id = links_summed_to_customers.customer_id
 
     left join int_customers_housed
         on customers.customer_id = int_customers_housed.customer_id

@@ -52,6 +52,7 @@ customers_joined as (
         customers.household_id,
         customers.joined_date,
         cast(customers.record_count as bigint) as record_count,
+        customers.link_confidence,
 
         ---------- reach
         customers.email,
