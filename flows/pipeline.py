@@ -34,6 +34,7 @@ from flows.transform.flow import build_models, lay_settings, test_models
 __all__ = ["nightly"]
 
 STAGING = "resource_type:seed staging +int_person_records"
+IDENTITY = "records changes links refused_links barred_values"
 
 
 @flow(name="nightly")
@@ -72,7 +73,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
             run("staging", build_models, select=STAGING)
             run("identity", resolve_identities)
             run("identity gate", check_gate, gate="identity")
-            run("core", build_models, select="records changes core")
+            run("core", build_models, select=f"{IDENTITY} core")
             run("marts", build_models, select="marts")
             run("marts gate", check_gate, gate="marts")
             run("audiences", build_models, select="audiences")

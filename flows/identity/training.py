@@ -27,7 +27,7 @@ FEWEST_RECORDS = 500
 FEWEST_PAIRS = 30  # records of one person that plain rules find, to learn from
 RECALL = 0.7  # of those rules: a guess, which moves the prior by a factor of 1.4
 MOST_RECORDS = 200_000
-MOST_PAIRS = 1_000_000
+MOST_PAIRS = 500_000
 SEED = 1
 ROUNDS = 10
 # What was never seen may happen all the same, so often.

@@ -27,7 +27,7 @@ WRONG = [
     ),
     (
         "identity_limits",
-        "most_records_untold,50",
+        "most_records_untold,200",
         "most_records_untold,0.5",
         "line 4: value is '0.5', but what begins with most must be a whole number",
     ),
