@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["COLUMNS", "FREQUENT", "comparisons"]
 
 # Of these the share of records with a value says how telling a common value is.
-FREQUENT = ("given", "family", "postcode", "city")
+FREQUENT = ("given", "family", "city")
 # A value counts as no rarer than this: the rarest are often typing errors.
 RAREST = 0.0001
 
@@ -66,24 +66,30 @@ LEVELS: dict[str, tuple[tuple[str, str], ...]] = {
     "email": (
         (_mailboxes("{left} = {right}"), "the mailbox, elsewhere"),
         (
-            # No looser: a mailbox holds its owner's name, which is compared already.
-            _mailboxes("damerau_levenshtein({left}, {right}) <= 1"),
-            "one slip in the mailbox",
+            # No looser: a mailbox holds its owner's name, which is compared already, and
+            # often a number that tells namesakes apart.
+            _mailboxes(
+                "damerau_levenshtein({left}, {right}) <= 1"
+                " and regexp_replace({left}, '[^0-9]', '', 'g')"
+                " = regexp_replace({right}, '[^0-9]', '', 'g')"
+            ),
+            "one slip in the letters of the mailbox",
         ),
     ),
     "phone": ((_typed("phone", 1), "one slip"),),
+    # One comparison for all of it: whoever has the street has the postcode, too.
     "address": (
         (
             f"{_alike('address', 0.92)} or jaccard(address_l, address_r) >= 0.9",
             "close",
         ),
+        ("house_number_l = house_number_r and postcode_l = postcode_r", "the house"),
         (_alike("address", 0.8), "near"),
+        ("postcode_l = postcode_r", "the postcode"),
     ),
-    "house_number": ((_typed("house_number", 1), "one slip"),),
-    "postcode": ((_typed("postcode", 1), "one slip"),),
     "city": ((_alike("city", 0.9), "close"),),
 }
-COLUMNS = tuple(LEVELS)
+COLUMNS = (*LEVELS, "house_number", "postcode")
 
 
 def comparisons() -> list[Level]:
