@@ -66,8 +66,8 @@ LEVELS: dict[str, tuple[tuple[str, str], ...]] = {
     "email": (
         (_mailboxes("{left} = {right}"), "the mailbox, elsewhere"),
         (
-            # No looser: a mailbox holds its owner's name, which is compared already, and
-            # often a number that tells namesakes apart.
+            # No looser: a mailbox holds its owner's name, which is compared by
+            # itself, and often a number that tells namesakes apart.
             _mailboxes(
                 "damerau_levenshtein({left}, {right}) <= 1"
                 " and regexp_replace({left}, '[^0-9]', '', 'g')"
