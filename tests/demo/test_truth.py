@@ -101,7 +101,7 @@ def test_one_person_s_phone_is_the_same_number_in_different_hands(
         .join(opened, on="person", validate="1:1")
     )
 
-    assert both.height > 300
+    assert both.height > 200
     assert both["number"].equals(both["number_right"], check_names=False)
     assert (both["text"] != both["text_right"]).mean() > 0.9
 
