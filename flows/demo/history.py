@@ -10,16 +10,19 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from flows.demo.addresses import house_people
 from flows.demo.baskets import fill_baskets
 from flows.demo.chance import chance_of
 from flows.demo.consents import make_consents, make_suppressions
 from flows.demo.currencies import make_rates, pay_in, price_in
+from flows.demo.difficulties import with_difficulties
+from flows.demo.faces import at_the_till, on_the_web
 from flows.demo.people import make_people
 from flows.demo.products import make_products
 from flows.demo.records import make_accounts, make_cards
 from flows.demo.tills import make_till_lines, make_till_orders
 from flows.demo.visits import Visits, make_habits, make_visits, passers_by
-from flows.demo.web import make_web_lines, make_web_orders, settle
+from flows.demo.web import Buyers, make_web_lines, make_web_orders, settle
 from flows.demo.window import Window
 
 __all__ = ["Town", "make_town"]
@@ -54,10 +57,15 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
     rng = np.random.default_rng(seed)
     window = Window(as_of)
     products = make_products()
-    people = make_people(customers, as_of, rng)
+    people = with_difficulties(
+        house_people(make_people(customers, as_of, rng), chance_of(seed, "addresses")),
+        chance_of(seed, "difficulties"),
+    )
+    till_face = at_the_till(people)
+    web_face = on_the_web(people, chance_of(seed, "faces"))
     habits = make_habits(people, rng)
-    cards = make_cards(people, habits, rng)
-    accounts = make_accounts(people, rng)
+    cards = make_cards(till_face, habits, rng)
+    accounts = make_accounts(web_face, rng)
     members, buyers = make_visits(habits, window, rng)
     strangers = passers_by(round(len(members.row) * STRANGERS), window, rng)
     at_till = _together(members, strangers)
@@ -65,7 +73,7 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
     rung_up = fill_baskets(at_till, people, products, window, rng)
     rates = make_rates(window, chance_of(seed, "fx_rates"))
     web_orders = pay_in(
-        make_web_orders(buyers, people, accounts, window, rng),
+        make_web_orders(buyers, Buyers(till_face, web_face), accounts, window, rng),
         rates,
         people.height,
         chance_of(seed, "currencies"),

@@ -8,6 +8,8 @@ __all__ = [
     "CHINESE_FAMILIES",
     "CHINESE_GIVEN",
     "CITIES",
+    "SYLLABLES",
+    "TRADITIONAL",
     "WESTERN_FAMILIES",
     "WESTERN_GIVEN",
 ]
@@ -82,6 +84,26 @@ CHINESE_GIVEN: tuple[tuple[str, str, str], ...] = (
     ("海涛", "Haitao", "male"),
     ("鹏飞", "Pengfei", "male"),
     ("睿", "Rui", "male"),
+)
+
+# A given name of two characters with its syllables apart.
+SYLLABLES: dict[str, str] = {
+    name.replace("-", "").capitalize(): name
+    for name in _words(
+        "Xiu-ying Yu-lan Gui-ying Xue-mei Yu-tong Xin-yi Shi-han Zi-xuan Jia-yi Si-qi "
+        "Ting-ting Xiao-yan Mei-ling Ruo-xi Yi-nuo Yu-yan Chun-hua Wen-jing Jian-guo "
+        "Zhi-qiang Hao-ran Yu-hang Jun-jie Tian-you Wen-bo Jia-hao Xiao-dong Guo-dong "
+        "Si-yuan Yi-ming Hai-tao Peng-fei"
+    )
+}
+
+# The simplified characters of the names above that are written otherwise elsewhere.
+TRADITIONAL: dict[str, str] = dict(
+    zip(
+        "张刘陈杨黄赵吴孙马罗郑谢许韩冯邓萧蒋静丽艳兰诗晓语军强杰涛国东栋远鸣鹏飞轩伟",
+        "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭蔣靜麗艷蘭詩曉語軍強傑濤國東棟遠鳴鵬飛軒偉",
+        strict=True,
+    )
 )
 
 WESTERN_FAMILIES: tuple[str, ...] = _words(

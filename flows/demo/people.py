@@ -16,7 +16,7 @@ from flows.demo.names import (
 from flows.demo.products import PERSONAS
 from flows.demo.window import Ints
 
-__all__ = ["HOLDINGS", "make_people"]
+__all__ = ["HOLDINGS", "make_people", "new_phones", "with_emails"]
 
 # What a person holds: a till membership, a web-shop account, or neither.
 HOLDINGS = {
@@ -33,7 +33,9 @@ PERSONA_SHARES = (0.28, 0.18, 0.12, 0.17, 0.25)
 
 # Made-up mobile numbers: real prefixes, and 0000 where a district code would stand.
 PREFIXES = (*range(130, 140), *range(150, 154), *range(155, 160), *range(180, 190))
+NEW_PREFIXES = (166, 173, 176, 198)
 BLOCK = 10_000
+FAR_BLOCK = 5_000  # 138 0000 0000 is nobody's: it is what tills are fed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,10 @@ def make_people(count: int, as_of: date, rng: np.random.Generator) -> pl.DataFra
     is_western = rng.random(count) < WESTERN_SHARE
     named = _names(is_western, rng)
     number = pl.Series((row + 1).astype(np.int64))
-    local = _latin(named.given_latin) + "." + _latin(named.family_latin)
-    other = _latin(named.family_latin) + _latin(named.given_latin)
     city = rng.choice(len(CITIES), size=count, p=(0.7, 0.1, 0.08, 0.06, 0.03, 0.03))
     persona = rng.choice(len(PERSONAS), size=count, p=PERSONA_SHARES)
     holding = rng.choice(len(HOLDINGS), size=count, p=list(HOLDINGS.values()))
     holding[0] = list(HOLDINGS).index("card_and_account")
-    site = pl.Series(["example.com", "example.org"])
     postcode = pl.Series([first for _, _, first in CITIES]).gather(city)
     district = pl.Series(rng.integers(0, 100, count)).cast(pl.String).str.zfill(2)
     return pl.DataFrame(
@@ -72,11 +71,6 @@ def make_people(count: int, as_of: date, rng: np.random.Generator) -> pl.DataFra
             "gender": named.gender,
             "birth_date": _birth_dates(persona, as_of, rng),
             "phone": _phones(count, rng),
-            "email": local + number.cast(pl.String) + "@" + site.gather(row % 2),
-            "second_email": other
-            + number.cast(pl.String)
-            + "@"
-            + site.gather(1 - row % 2),
             "city": pl.Series([name for name, _, _ in CITIES]).gather(city),
             "province": pl.Series([code for _, code, _ in CITIES]).gather(city),
             "postcode": postcode + district,
@@ -86,6 +80,20 @@ def make_people(count: int, as_of: date, rng: np.random.Generator) -> pl.DataFra
             "is_bulk": rng.random(count) < BULK_SHARE,
             "home_shop": rng.choice(3, size=count, p=(0.5, 0.3, 0.2)),
         }
+    ).pipe(with_emails)
+
+
+def with_emails(people: pl.DataFrame) -> pl.DataFrame:
+    """The people with two addresses each, made from their names and their number."""
+    given, family = _latin(people["given_latin"]), _latin(people["family_latin"])
+    row = people["row"]
+    number = (row + 1).cast(pl.String)
+    site = pl.Series(["example.com", "example.org"])
+    return people.with_columns(
+        (given + "." + family + number + "@" + site.gather(row % 2)).alias("email"),
+        (family + given + number + "@" + site.gather(1 - row % 2)).alias(
+            "second_email"
+        ),
     )
 
 
@@ -156,9 +164,19 @@ def _phones(count: int, rng: np.random.Generator) -> pl.Series:
     shares = rng.random(count) < HOUSEHOLD_SHARE
     shares[0] = False
     slot[shares] = slot[np.flatnonzero(shares) - 1]
-    prefix = np.array(PREFIXES)[slot % len(PREFIXES)]
-    line = (slot // len(PREFIXES)) % BLOCK
-    block = slot // places
+    return _numbers(slot, PREFIXES)
+
+
+def new_phones(count: int, rng: np.random.Generator) -> pl.Series:
+    """Eleven figures each, in none of the series from which the first phones are."""
+    return _numbers(rng.permutation(max(count, BLOCK)), NEW_PREFIXES).head(count)
+
+
+def _numbers(slot: Ints, prefixes: tuple[int, ...]) -> pl.Series:
+    places = len(prefixes) * BLOCK
+    prefix = np.array(prefixes)[slot % len(prefixes)]
+    line = (slot // len(prefixes)) % BLOCK
+    block = slot // places + np.where((prefix == 138) & (line == 0), FAR_BLOCK, 0)
     frame = pl.DataFrame({"prefix": prefix, "block": block, "line": line})
     return frame.select(
         pl.concat_str(

@@ -7,6 +7,7 @@ wrote the name, the phone and the e-mail down in its own way, or not at all.
 import numpy as np
 import polars as pl
 
+from flows.demo.difficulties import NEEDS_EMAIL
 from flows.demo.spelling import codes, full_name, spell_emails, spell_phones
 from flows.demo.visits import Habits
 from flows.demo.window import DAYS
@@ -15,6 +16,8 @@ __all__ = ["make_accounts", "make_cards"]
 
 SECOND_CARD_SHARE = 0.03
 BEFORE_EVER = -10_000
+TAGGED_SHARE = 0.35  # of the accounts say a birthday among their tags
+IS_ORDINARY = pl.col("kind").is_null()
 CARD_STATES = {"subscribed": 0.52, "unsubscribed": 0.16, "unknown": 0.32}
 UNREADABLE_BIRTHDAYS = ("31/02/1990", "unknown", "1986-00-00")
 
@@ -22,7 +25,13 @@ Rng = np.random.Generator
 
 
 def make_cards(people: pl.DataFrame, habits: Habits, rng: Rng) -> pl.DataFrame:
-    """One row per till membership, in the order of the member numbers."""
+    """One row per till membership, in the order of the member numbers.
+
+    Args:
+        people: the people as the till's directory has them.
+        habits: when they come.
+        rng: where chance comes from.
+    """
     held = pl.DataFrame({"first_day": habits.first_day, "last_day": habits.last_day})
     holders = people.hstack(held).filter(
         pl.col("holding").is_in(["card", "card_and_account", "card_and_guest"])
@@ -44,51 +53,68 @@ def make_cards(people: pl.DataFrame, habits: Habits, rng: Rng) -> pl.DataFrame:
         ("M" + number).alias("member_number"),
         ("C" + codes(count, 15, rng)).alias("customer_id"),
         *_written(cards, rng, latin_share=0.1),
-        _kept(spell_phones(cards["phone"], rng), 0.96, rng).alias("phone_text"),
-        _kept(spell_emails(cards["email"], rng), 0.68, rng).alias("email_text"),
+        _kept(
+            spell_phones(cards["phone"], rng),
+            cards.select(pl.when(IS_ORDINARY).then(0.96).otherwise(1.0)).to_series(),
+            rng,
+        ).alias("phone_text"),
+        _kept(
+            spell_emails(cards["email"], rng),
+            cards.select(pl.when(NEEDS_EMAIL).then(1.0).otherwise(0.68)).to_series(),
+            rng,
+        ).alias("email_text"),
         pl.Series("email_state", _states(count, rng)),
         _birthdays(cards, rng),
-    ).with_columns(full_name("given_text", "family_text").alias("name_text"))
+    ).with_columns(
+        full_name("given_text", "family_text").alias("name_text"),
+        pl.col("own_phone").alias("phone"),
+    )
 
 
 def make_accounts(people: pl.DataFrame, rng: Rng) -> pl.DataFrame:
-    """One row per web-shop account, in the order of their ids."""
+    """One row per web-shop account, in the order of their ids.
+
+    Args:
+        people: the people as the web shop has them.
+        rng: where chance comes from.
+    """
     accounts = people.filter(pl.col("holding").is_in(["card_and_account", "account"]))
     count = accounts.height
-    uses_second = rng.random(count) < 0.3
-    address = (
-        pl.DataFrame([accounts["email"], accounts["second_email"]])
-        .select(
-            pl.when(pl.Series(uses_second))
-            .then("second_email")
-            .otherwise("email")
-            .alias("address")
-        )
-        .to_series()
-    )
+    uses_second = pl.Series(rng.random(count) < 0.3)
+    address = accounts.select(
+        pl.when(uses_second & ~NEEDS_EMAIL)
+        .then("second_email")
+        .otherwise("email")
+        .alias("address")
+    ).to_series()
     step = np.cumsum(rng.integers(3, 4000, count))
     return accounts.with_columns(
         pl.Series("account_id", 9_013_808_000_000 + step).cast(pl.String),
         address,
         *_written(accounts, rng, latin_share=0.5),
-        _kept("+86" + accounts["phone"], 0.78, rng).alias("phone_text"),
+        pl.when("tells_phone").then("+86" + pl.col("phone")).alias("phone_text"),
         spell_emails(address, rng).alias("email_text"),
         pl.Series("accepts_email", rng.random(count) < 0.58),
         pl.Series("accepts_sms", rng.random(count) < 0.34),
+        pl.when(pl.Series(rng.random(count) < TAGGED_SHARE))
+        .then("birthday " + pl.col("birth_date").cast(pl.String))
+        .alias("tags"),
     ).with_columns(full_name("given_text", "family_text").alias("name_text"))
 
 
 def _written(people: pl.DataFrame, rng: Rng, latin_share: float) -> list[pl.Expr]:
-    is_latin = pl.Series(rng.random(people.height) < latin_share)
+    """Names and streets in the script that was typed; of the difficult in their own."""
+    drawn = pl.Series(rng.random(people.height) < latin_share)
+    is_latin = drawn & IS_ORDINARY
     return [
         pl.when(is_latin).then(f"{part}_latin").otherwise(part).alias(f"{part}_text")
-        for part in ("family", "given")
+        for part in ("family", "given", "street")
     ]
 
 
-def _kept(values: pl.Series, share: float, rng: Rng) -> pl.Series:
+def _kept(values: pl.Series, share: float | pl.Series, rng: Rng) -> pl.Series:
     """The values, but for those that nobody ever asked for."""
-    kept = pl.Series(rng.random(len(values)) < share)
+    kept = pl.Series(rng.random(len(values))) < share
     return pl.select(pl.when(kept).then(values)).to_series()
 
 

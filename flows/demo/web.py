@@ -3,20 +3,25 @@
 Money is in cents of the order's currency; ``micros`` says what a million are worth.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from flows.demo.currencies import in_currency, in_fen
+from flows.demo.difficulties import NEEDS_EMAIL
 from flows.demo.planted import plant
 from flows.demo.spelling import full_name, spell_emails, spell_phones
 from flows.demo.visits import Visits
 from flows.demo.window import DAYS, Window
 
-__all__ = ["make_web_lines", "make_web_orders", "settle"]
+__all__ = ["Buyers", "make_web_lines", "make_web_orders", "settle"]
 
-GUEST_SHARE = 0.07  # of account holders' orders: not signed in
+GUEST_SHARE = 0.1  # of account holders' orders: not signed in
 SECOND_EMAIL_SHARE = 0.3
-PHONE_ONLY_SHARE = 0.05
+PHONE_ONLY_SHARE = 0.08
+EARLY_SHARE = 0.6  # of the orders of somebody with a difficulty: by an earlier guest
+EARLY_PHONE_ONLY_SHARE = 0.6
 GIFT_SHARE = 0.08
 FREE_SHIPPING_FROM = 9_900
 SHIPPING = 800
@@ -37,64 +42,104 @@ DISCOUNTS = (
 WELCOME = ("WELCOME10", 10, 0.03)
 PLANTED = {"date": 2, "product": 2, "shipping": 3}
 
+BUYER = (
+    *("row", "person", "kind", "phone", "email", "second_email", "city", "province"),
+    *("postcode", "street", "street_latin"),
+    *("family", "given", "family_latin", "given_latin"),
+)
+
 Rng = np.random.Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """The people as they typed themselves in: in their first orders, and later."""
+
+    early: pl.DataFrame
+    later: pl.DataFrame
+
+    def together(self) -> pl.DataFrame:
+        """One row per person and ``is_early``."""
+        return pl.concat(
+            people.select(*BUYER, pl.lit(is_early).alias("is_early"))
+            for people, is_early in ((self.early, True), (self.later, False))
+        )
 
 
 def make_web_orders(
     visits: Visits,
-    people: pl.DataFrame,
+    buyers: Buyers,
     accounts: pl.DataFrame,
     window: Window,
     rng: Rng,
 ) -> pl.DataFrame:
     """One row per web order, numbered in the order of their time."""
     count = len(visits.row)
-    buyers = people.select(
-        *("row", "person", "phone", "email", "second_email", "city", "province"),
-        *("postcode", "house", "family", "given", "family_latin", "given_latin"),
-    )
     known = accounts.select(
         *("row", "account_id", "address", "phone_text", "accepts_email"),
         pl.col("name_text").alias("account_name"),
+        pl.col("street_text").alias("account_street"),
     )
     days = pl.DataFrame({"day": np.arange(DAYS), "date": window.dates})
     orders = (
         pl.DataFrame({"row": visits.row, "day": visits.day, "second": visits.second})
-        .join(buyers, on="row", how="left", validate="m:1", maintain_order="left")
+        .with_columns(_is_early(buyers.later["kind"]))
+        .join(
+            buyers.together(),
+            on=["row", "is_early"],
+            how="left",
+            validate="m:1",
+            maintain_order="left",
+        )
         .join(known, on="row", how="left", validate="m:1", maintain_order="left")
         .join(days, on="day", how="left", validate="m:1", maintain_order="left")
         .with_row_index("order")
         .with_columns(pl.col("order").cast(pl.Int64))
     )
-    signed_in = pl.col("account_id").is_not_null() & pl.Series(
-        rng.random(count) >= GUEST_SHARE
+    signed_in = (
+        pl.col("account_id").is_not_null()
+        & ~pl.col("is_early")
+        & pl.Series(rng.random(count) >= GUEST_SHARE)
     )
     return _with_fate(
         _with_contact(orders.with_columns(signed_in.alias("is_account")), rng), rng
     )
 
 
+def _is_early(kinds: pl.Series) -> pl.Expr:
+    """The first orders of the difficult, before they opened an account."""
+    place = pl.int_range(pl.len()).over("row")
+    is_difficult = pl.lit(kinds.is_not_null()).gather(pl.col("row"))
+    return (
+        is_difficult & (place < (pl.len().over("row") * EARLY_SHARE).floor())
+    ).alias("is_early")
+
+
 def _with_contact(orders: pl.DataFrame, rng: Rng) -> pl.DataFrame:
     """The name, e-mail and phones that were typed into the form."""
     count = orders.height
-    is_second = (pl.col("row") * 7919) % 100 < SECOND_EMAIL_SHARE * 100
+    is_second = ((pl.col("row") * 7919) % 100 < SECOND_EMAIL_SHARE * 100) & ~NEEDS_EMAIL
     guest_email = pl.when(is_second).then("second_email").otherwise("email")
     typed = orders.select(
         pl.when("is_account").then("address").otherwise(guest_email).alias("email")
     )["email"]
-    is_phone_only = ~pl.col("is_account") & pl.Series(
-        rng.random(count) < PHONE_ONLY_SHARE
+    by_phone = (
+        pl.when(NEEDS_EMAIL).then(0.0).when("is_early").then(EARLY_PHONE_ONLY_SHARE)
+    )
+    is_phone_only = ~pl.col("is_account") & (
+        pl.Series(rng.random(count)) < by_phone.otherwise(PHONE_ONLY_SHARE)
     )
     is_gift = pl.Series("is_gift", rng.random(count) < GIFT_SHARE)
     recipient = orders.select("phone", full_name("given", "family").alias("name"))
     other = rng.permutation(count)
     spelled = spell_phones(orders["phone"], rng)
-    latin = pl.Series(orders["row"].to_numpy() % 3 == 0)
+    is_latin = (pl.col("row") % 3 == 0) & pl.col("kind").is_null()
     guest_name = (
-        pl.when(latin)
+        pl.when(is_latin)
         .then(full_name("given_latin", "family_latin"))
         .otherwise(full_name("given", "family"))
     )
+    guest_street = pl.when(is_latin).then("street_latin").otherwise("street")
     return orders.with_columns(
         is_gift,
         pl.when(~is_phone_only).then(spell_emails(typed, rng)).alias("email_text"),
@@ -104,6 +149,9 @@ def _with_contact(orders: pl.DataFrame, rng: Rng) -> pl.DataFrame:
         spelled.alias("billing_phone"),
         pl.coalesce(pl.when("is_account").then("account_name"), guest_name).alias(
             "name"
+        ),
+        pl.coalesce(pl.when("is_account").then("account_street"), guest_street).alias(
+            "street_text"
         ),
     ).with_columns(
         pl.when(is_gift)

@@ -95,9 +95,13 @@ def test_one_person_s_phone_is_the_same_number_in_different_hands(
         truth, "members", members, "Square Customer ID", "Phone Number"
     )
     opened = _with_person(truth, "webshop_members", accounts, "Customer ID", "Phone")
-    both = cards.unique("person").join(opened, on="person", validate="1:1")
+    both = (
+        cards.filter(pl.col("kind").is_null())
+        .unique("person")
+        .join(opened, on="person", validate="1:1")
+    )
 
-    assert both.height > 300
+    assert both.height > 200
     assert both["number"].equals(both["number_right"], check_names=False)
     assert (both["text"] != both["text_right"]).mean() > 0.9
 
@@ -120,19 +124,23 @@ def test_a_phone_is_written_in_every_hand(members: pl.DataFrame, hand: str) -> N
 def _with_person(
     truth: pl.DataFrame, source: str, records: pl.DataFrame, key: str, phone: str
 ) -> pl.DataFrame:
-    told = records.filter(pl.col(phone).is_not_null())
-    people = truth.filter(source_name=source).select("source_customer_id", "person")
-    return (
-        told.select(
+    """One row per record with a phone, but for what was typed with a slip."""
+    people = truth.filter(source_name=source).drop("source_name")
+    told = (
+        records.select(
             pl.col(key).str.strip_prefix("'").alias("source_customer_id"),
             pl.col(phone).alias("text"),
         )
-        .with_columns(_e164(told[phone]).alias("number"))
         .join(people, on="source_customer_id", validate="1:1")
+        .filter(
+            pl.col("text").is_not_null(),
+            pl.col("kind").is_null() | ~pl.col("kind").is_in(["typo", "shop_phone"]),
+        )
     )
+    return told.with_columns(_e164(told["text"]).alias("number"))
 
 
-def test_a_shared_e_mail_is_a_shared_person(
+def test_a_shared_e_mail_is_a_shared_person_but_in_families(
     truth: pl.DataFrame, members: pl.DataFrame, accounts: pl.DataFrame
 ) -> None:
     cards = members.select(
@@ -147,6 +155,7 @@ def test_a_shared_e_mail_is_a_shared_person(
         .with_columns(pl.col("email").str.strip_chars().str.to_lowercase())
         .drop_nulls()
         .join(truth, left_on="id", right_on="source_customer_id")
+        .filter(pl.col("kind").ne_missing("family_phone"))
     )
     owners = held.group_by("email").agg(pl.col("person").n_unique())
 
@@ -160,7 +169,8 @@ def test_a_few_households_share_one_phone(
     cards = _with_person(
         truth, "members", members, "Square Customer ID", "Phone Number"
     )
-    owners = cards.group_by("number").agg(pl.col("person").n_unique())
+    ordinary = cards.filter(pl.col("kind").is_null())
+    owners = ordinary.group_by("number").agg(pl.col("person").n_unique())
 
     assert owners["person"].max() == 2
     assert 3 <= owners.filter(person=2).height <= 40
@@ -179,9 +189,12 @@ def test_the_suppressed_are_people_of_the_town(
 
 
 def test_phones_and_e_mails_are_plainly_invented(
-    members: pl.DataFrame, accounts: pl.DataFrame
+    truth: pl.DataFrame, members: pl.DataFrame, accounts: pl.DataFrame
 ) -> None:
-    phones = pl.concat([_e164(members["Phone Number"].drop_nulls())])
+    cards = _with_person(
+        truth, "members", members, "Square Customer ID", "Phone Number"
+    )
+    phones = cards["number"]
     emails = pl.concat([members["Email Address"], accounts["Email"]]).drop_nulls()
 
     assert phones.str.contains(r"^\+861\d{2}0000\d{4}$").all()

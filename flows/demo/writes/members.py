@@ -22,7 +22,7 @@ VALUES = {
     "Email Address": pl.col("email_text"),
     "Phone Number": pl.col("phone_text"),
     "Company Name": pl.when("is_bulk").then(pl.lit("School office")),
-    "Street Address 1": pl.lit("Lantern Street ") + pl.col("house").cast(pl.String),
+    "Street Address 1": pl.col("street_text"),
     "City": pl.col("city"),
     "State": pl.col("province"),
     "Postal Code": pl.col("postcode"),

@@ -15,7 +15,10 @@ PERSON = (pl.lit("P") + (pl.col("row") + 1).cast(pl.String).str.zfill(7)).alias(
 
 
 def truth(town: Town) -> pl.DataFrame:
-    """One row per record: source_name, source_customer_id, person."""
+    """One row per record: source_name, source_customer_id, person, kind.
+
+    The kind is the difficulty that the person has, null for most.
+    """
     shown = town.till_lines.filter(pl.col("customer_id").is_not_null())
     records = (
         ("members", town.cards, pl.col("customer_id")),
@@ -23,14 +26,21 @@ def truth(town: Town) -> pl.DataFrame:
         ("webshop", town.web_orders, pl.lit("order:") + order_name()),
         ("webshop_members", town.accounts, pl.col("account_id")),
     )
-    return pl.concat(
+    found = pl.concat(
         rows.select(
             pl.lit(source).alias("source_name"),
             record.alias("source_customer_id"),
             PERSON,
+            pl.col("row").cast(pl.Int64),
         ).unique()
         for source, rows, record in records
-    ).sort("source_name", "source_customer_id")
+    )
+    kinds = town.people.select("row", "kind")
+    return (
+        found.join(kinds, on="row", validate="m:1")
+        .drop("row")
+        .sort("source_name", "source_customer_id")
+    )
 
 
 def pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:

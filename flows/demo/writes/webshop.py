@@ -162,7 +162,7 @@ def _states() -> dict[str, pl.Expr]:
 
 
 def _address(kind: str, name: pl.Expr, phone: pl.Expr) -> dict[str, pl.Expr]:
-    street = pl.lit("Lantern Street ") + pl.col("house").cast(pl.String)
+    street = pl.col("street_text")
     return {
         f"{kind} Name": name,
         f"{kind} Street": street,

@@ -44,18 +44,19 @@ def _values() -> dict[str, pl.Expr]:
         "Last Name": pl.col("family_text"),
         "Email": pl.col("email_text"),
         "Accepts Email Marketing": _yes_or_no("accepts_email"),
-        "Default Address Address1": pl.lit("Lantern Street ")
-        + pl.col("house").cast(pl.String),
+        "Default Address Address1": pl.col("street_text"),
         "Default Address City": pl.col("city"),
         "Default Address Province Code": pl.col("province"),
         "Default Address Country Code": pl.lit("CN"),
         "Default Address Zip": pl.lit("'") + pl.col("postcode"),
         "Default Address Phone": phone,
-        "Phone": phone,
+        # The web shop takes a phone for one account alone.
+        "Phone": pl.when(pl.col("phone_text").is_first_distinct()).then(phone),
         "Accepts SMS Marketing": _yes_or_no("accepts_sms"),
         "Total Spent": plain_money(pl.col("spend").fill_null(0)),
         "Total Orders": pl.col("order_count").fill_null(0),
         "Tax Exempt": pl.lit("no"),
+        "Tags": pl.col("tags"),
     }
 
 
