@@ -23,6 +23,12 @@ SHORT_WORDS = {
 }
 # The city is in pinyin by then: 市, and the word "city".
 CITY_ENDINGS = r"(?:shi| city)$"
+# A postcode that stands by itself between commas: figures, or as in the UK, Canada or
+# the Netherlands letters among them.
+POSTCODE = (
+    r"^(?:\d{4,7}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+    r"|\d{4} ?[A-Z]{2})$"
+)
 NOTHING = ("", "a n", "na", "none", "null", "无", "unknown", "nil", "test")
 
 
@@ -39,7 +45,8 @@ def address_forms(persons: pl.DataFrame) -> pl.DataFrame:
         (the numbers alone), ``postcode_key`` and
         ``city_key``; null where the address does not say.
     """
-    written = persons.select(PARTS).unique()
+    in_parts = _parted(persons.select("record_id", *PARTS))
+    written = in_parts.select(PARTS).unique()
     plain = pl.DataFrame(
         [simplified(written.select(folded(pl.col(part))).to_series()) for part in PARTS]
     )
@@ -57,8 +64,7 @@ def address_forms(persons: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return (
-        persons.select("record_id", *PARTS)
-        .join(
+        in_parts.join(
             written.hstack(keyed),
             on=PARTS,
             how="left",
@@ -68,6 +74,40 @@ def address_forms(persons: pl.DataFrame) -> pl.DataFrame:
         .select("record_id", *keyed.columns)
         .sort("record_id")
     )
+
+
+def _parted(persons: pl.DataFrame) -> pl.DataFrame:
+    """The persons with city and postcode by themselves, if the address holds them.
+
+    ``12 High Street, Flat 3, London, N1 9GU, GB``: the first part after the street that
+    is a postcode, and the part before it.
+    """
+    part, place = pl.col("part"), pl.col("place")
+    is_whole = pl.all_horizontal(pl.col("city", "postcode").is_null())
+    whole = persons.filter(is_whole & pl.col("address").str.contains("[,，]"))
+    parts = (
+        whole.select(
+            "record_id",
+            part=pl.col("address").str.replace_all("，", ",").str.split(","),
+        )
+        .explode("part", empty_as_null=True)
+        .with_columns(part.str.strip_chars())
+        .with_columns(place=pl.int_range(pl.len()).over("record_id"))
+    )
+    found = (
+        parts.filter((place > 1) & part.str.contains(POSTCODE))
+        .group_by("record_id")
+        .agg(postcode=part.sort_by("place").first(), end=place.min() - 1)
+    )
+    named = (
+        parts.join(found, on="record_id")
+        .group_by("record_id", "postcode")
+        .agg(
+            address=part.filter(place < pl.col("end")).str.join(", "),
+            city=part.filter(place == pl.col("end")).first(),
+        )
+    )
+    return persons.update(named, on="record_id")
 
 
 def _in_order(streets: pl.Series) -> pl.DataFrame:

@@ -80,7 +80,9 @@ LEVELS: dict[str, tuple[tuple[str, str], ...]] = {
     # One comparison for all of it: whoever has the street has the postcode, too.
     "address": (
         (
-            f"{_alike('address', 0.92)} or jaccard(address_l, address_r) >= 0.9",
+            # A street has many houses: the numbers must be near, too.
+            f"({_alike('address', 0.92)} or jaccard(address_l, address_r) >= 0.9)"
+            f" and coalesce({_typed('house_number', 1)}, true)",
             "close",
         ),
         ("house_number_l = house_number_r and postcode_l = postcode_r", "the house"),

@@ -1,5 +1,7 @@
 """How alike two records are, where no rule decides: Splink scores the pairs."""
 
+import math
+
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
@@ -19,6 +21,14 @@ SCORED = pl.Schema(
 WEIGHED = pl.Schema({"left": pl.String, "right": pl.String, "weight": pl.Float64})
 # What is less probable than this is not kept: no shop would link it.
 LEAST = 0.05
+# What a household shares, such as its phone, says nothing of who in it somebody is, and
+# a name nothing of which namesake. Each side alone may stand ten to one against a pair,
+# no more, however much the other says for it.
+SIDES = {
+    "who of a household": ("given", "birth_date"),
+    "which namesake": ("birth_date", "email", "phone", "address", "city"),
+}
+MOST_AGAINST = math.log2(10)
 
 
 def score_pairs(
@@ -75,13 +85,25 @@ def weigh_pairs(
         weights = pl.DataFrame(
             connection.sql(
                 "select record_id_l, record_id_r, match_weight "
-                f"from {found.physical_name}"
+                f"from {found.physical_name} where {_neither_side_is_against()}"
             )
         )
     return weights.select(
         left="record_id_l",
         right="record_id_r",
         weight=pl.col("match_weight").round(6),
+    )
+
+
+def _neither_side_is_against() -> str:
+    """The condition on Splink's scored pairs, which tell the weight of each column."""
+    return " and ".join(
+        " + ".join(
+            f"mw_{column}" + (f" + mw_tf_adj_{column}" if column in FREQUENT else "")
+            for column in columns
+        )
+        + f" >= {-MOST_AGAINST}"
+        for columns in SIDES.values()
     )
 
 

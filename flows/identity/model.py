@@ -72,6 +72,7 @@ class Model:
             "comparisons": found,
             "blocking_rules_to_generate_predictions": [],
             "retain_matching_columns": False,
+            "retain_intermediate_calculation_columns": True,
         }
 
 

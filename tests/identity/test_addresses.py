@@ -42,6 +42,32 @@ def test_a_city_is_one_in_characters_and_in_pinyin() -> None:
     assert keys["postcode_key"].to_list() == ["200040"] * 2
 
 
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        (
+            "12 High Street, Flat 3, London, N1 9GU, GB",
+            ("Flat 3, 12 High St", "London", "N1 9GU"),
+        ),
+        (
+            "明月路768弄268号803室，上海，200000，CN",
+            ("明月路768弄268号803室", "上海市", "200000"),
+        ),
+        (
+            "No. 268, Mingyue Road, Shanghai, 200000",
+            ("No. 268 Mingyue Rd", "Shanghai", "200000"),
+        ),
+        ("12 High Street, Flat 3", ("12 High Street, Flat 3", None, None)),
+        ("1234, 5678, High Street", ("1234, 5678, High Street", None, None)),
+    ],
+)
+def test_an_address_in_one_text_is_taken_apart_where_it_holds_a_postcode(
+    whole: str, parts: Place
+) -> None:
+    keys = forms((whole, None, None), parts)
+    assert keys.row(0)[1:] == keys.row(1)[1:]
+
+
 @pytest.mark.parametrize("nothing", ["", "n/a", "-", "无", "none"])
 def test_what_is_no_address_says_nothing(nothing: str) -> None:
     assert forms((nothing, nothing, nothing)).row(0)[1:] == (None,) * 4

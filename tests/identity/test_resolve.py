@@ -145,3 +145,28 @@ def test_records_alike_are_found_without_a_rule() -> None:
     assert ids(found)["s0:1"] == ids(found)["s1:1"] != ids(found)["s3:1"]
     rules = dict(found.records.select("record_id", "link_rule").iter_rows())
     assert rules == {"s0:1": "likeness", "s1:1": "likeness", "s3:1": "alone"}
+
+
+HOME = {"phone": "+8613800001234", "address": "12 apt high st", "city": "bath"}
+
+
+def likely_pairs(*records: Record) -> int:
+    """How many pairs of the records are likely to be one person."""
+    return remembered(evidence(*records), Memory.nothing(), FIRST).scored.height
+
+
+def test_a_household_is_not_one_person_however_much_it_shares() -> None:
+    son, mother = (
+        {"record_id": f"web:{n}", "name": n} | HOME for n in ("tom fox", "una fox")
+    )
+    assert likely_pairs(son, mother) == 0
+    assert likely_pairs(son, mother | {"name": "tom foxx"}) == 1
+
+
+def test_a_name_alone_is_nobody_whom_all_else_tells_apart() -> None:
+    name = {"name": "zebulon quux", "city": "bath"}
+    one = name | {"record_id": "web:1", "birth_date": "1970-05-06"}
+    other = name | {"record_id": "web:2", "birth_date": "1999-11-23"}
+    phones = [{"phone": f"+86138{n}"} for n in ("00001234", "11117777")]
+    assert likely_pairs(one | HOME, other | HOME) == 1
+    assert likely_pairs(one | phones[0], other | phones[1]) == 0

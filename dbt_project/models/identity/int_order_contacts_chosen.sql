@@ -1,4 +1,5 @@
--- Of each kind of contact the one that the record's newest order gives counts.
+-- Of each kind of contact the one that the record's newest order gives counts. Goods that
+-- go to somebody else go to nobody's own address.
 with
 
 stg_orders as (
@@ -26,6 +27,12 @@ contacts as (
 
     select record_id, 'phone' as kind, phone as value, ordered_at
     from stg_orders
+
+    union all
+
+    select record_id, 'address' as kind, recipient_address as value, ordered_at
+    from stg_orders
+    where coalesce(recipient_name, customer_name) = customer_name
 
 ),
 
@@ -66,7 +73,8 @@ values_pivoted_to_records as (
         max(case when kind = 'member_number' then value end) as member_number,
         max(case when kind = 'name' then value end) as name,
         max(case when kind = 'email' then value end) as email,
-        max(case when kind = 'phone' then value end) as phone
+        max(case when kind = 'phone' then value end) as phone,
+        max(case when kind = 'address' then value end) as address
 
     from newest_values
 

@@ -60,7 +60,8 @@ order_records as (
         int_order_contacts_chosen.member_number,
         int_order_contacts_chosen.name,
         int_order_contacts_chosen.email,
-        int_order_contacts_chosen.phone
+        int_order_contacts_chosen.phone,
+        int_order_contacts_chosen.address
 
     from orders_summed_to_records
 
@@ -183,7 +184,11 @@ records_with_trust as (
         stg_customers.birth_date,
         stg_customers.birth_date is not null
         and coalesce(shop_sources.trust_birth_date, false) as birth_date_verified,
-        stg_customers.address,
+        case
+            when coalesce(stg_customers.city, stg_customers.postcode) is null
+                then coalesce(stg_customers.address, order_records.address)
+            else stg_customers.address
+        end as address,
         stg_customers.city,
         stg_customers.postcode,
         records.first_seen_date
@@ -195,6 +200,9 @@ records_with_trust as (
 
     left join stg_customers
         on records.record_id = stg_customers.record_id
+
+    left join order_records
+        on records.record_id = order_records.record_id
 
     left join shop_sources
         on records.source_name = shop_sources.source_name
