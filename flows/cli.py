@@ -132,6 +132,37 @@ def nightly(home: Path, as_of: datetime | None) -> None:
 
 @main.command()
 @HOME
+def train(home: Path) -> None:
+    """Learn anew, from the newest night, how alike records of one person are."""
+    from flows.settings import load_shop, prepare_process
+
+    with told():
+        load_shop(home)
+        prepare_process(home)
+        from flows.guard import guarded
+
+        with guarded():
+            from flows.identity.flow import train_likeness
+
+            done = train_likeness(str(home))
+        click.echo(
+            f"Learned from {done['records']:,} records of the night {done['night']}."
+        )
+        change = f"{done['changed']:,} of {done['customers']:,} ids"
+        if done["is_kept"]:
+            click.echo(f"The next night takes it, and merges or splits {change}.")
+            return
+        click.echo(
+            f"It is not kept: it would merge or split {change}, more than the identity "
+            "gate lets through. See whether a source changed its columns; if it is "
+            "meant, raise changed_ids_share in settings/identity_limits.csv, run a "
+            "night, and train again."
+        )
+        sys.exit(1)
+
+
+@main.command()
+@HOME
 def status(home: Path) -> None:
     """Say which night is current, what it holds, and what was not published."""
     from flows.landing.holdings import holding_lines
@@ -261,9 +292,15 @@ def doctor(home: Path) -> None:
 @click.option(
     "--cron", default="0 3 * * *", show_default=True, help="When, at the shop."
 )
+@click.option(
+    "--training-cron",
+    default="0 5 * * 0",
+    show_default=True,
+    help="When the weekly training runs, at the shop.",
+)
 @click.option("--port", default=4200, show_default=True, help="Where Prefect's UI is.")
-def serve(home: Path, cron: str, port: int) -> None:
-    """Run the night on schedule, with Prefect's server and UI on this machine."""
+def serve(home: Path, cron: str, training_cron: str, port: int) -> None:
+    """Run the nights on schedule, with Prefect's server and UI on this machine."""
     from flows.settings import load_shop, prepare_process
 
     with told():
@@ -271,7 +308,7 @@ def serve(home: Path, cron: str, port: int) -> None:
         prepare_process(home)
         from flows.serve import serve_nightly
 
-        serve_nightly(shop, home, cron, port)
+        serve_nightly(shop, home, cron, training_cron, port)
 
 
 def _tell_audiences(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The nightly schedule on one machine: Prefect's server, its UI, and the runner."""
+"""The schedules of one machine: Prefect's server, its UI, and what runs the flows."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -14,42 +15,71 @@ from flows.errors import HomeError
 from flows.guard import guarded
 from flows.settings import Shop, environment, named_prefect_api
 
+if TYPE_CHECKING:
+    from prefect.schedules import Schedule
+
 __all__ = ["serve_nightly"]
 
 PATIENCE_SECONDS = 120
 
 
-def serve_nightly(shop: Shop, home: Path, cron: str, port: int) -> None:
-    """Run the night of ``home`` whenever ``cron`` says so, in the shop's timezone.
+def serve_nightly(
+    shop: Shop, home: Path, cron: str, training_cron: str, port: int
+) -> None:
+    """Run the night of ``home`` and its weekly training on schedule.
 
     Uses the Prefect server that ``PREFECT_API_URL`` names; starts one of its own on
-    ``port`` when none is named. Returns when it is interrupted.
+    ``port`` when none is named. One flow runs at a time. Returns when it is
+    interrupted.
+
+    Args:
+        shop: the shop, whose timezone the schedules are in.
+        home: its home.
+        cron: when a night runs.
+        training_cron: when the model of likeness is trained.
+        port: where a server of its own answers.
 
     Raises:
-        HomeError: the server did not start, or ``cron`` is not a schedule.
+        HomeError: the server did not start, or a schedule is none.
     """
     with guarded(), _server(port) as url, environment(PREFECT_API_URL=url):
-        from prefect.schedules import Cron
+        from prefect import serve
+        from prefect.deployments.runner import RunnerDeployment
 
+        from flows.identity.flow import train_likeness
         from flows.pipeline import nightly
 
-        try:
-            schedule = Cron(cron, timezone=shop.timezone)
-        except ValueError as error:
-            message = f"--cron {cron!r} is not a schedule ({error}); write '0 3 * * *'"
-            raise HomeError(message) from None
-        nightly.serve(
-            name=_deployment_name(home),
-            schedule=schedule,
-            parameters={"home": str(home.absolute())},
+        serve(
+            *(
+                RunnerDeployment.from_flow(
+                    flow,
+                    name=_deployment_name(name, home),
+                    schedule=_schedule(option, text, shop),
+                    parameters={"home": str(home.absolute())},
+                )
+                for flow, name, option, text in (
+                    (nightly, "nightly", "--cron", cron),
+                    (train_likeness, "training", "--training-cron", training_cron),
+                )
+            ),
             limit=1,
         )
 
 
-def _deployment_name(home: Path) -> str:
+def _schedule(option: str, text: str, shop: Shop) -> "Schedule":
+    from prefect.schedules import Cron
+
+    try:
+        return Cron(text, timezone=shop.timezone)
+    except ValueError as error:
+        message = f"{option} {text!r} is not a schedule ({error}); write '0 3 * * *'"
+        raise HomeError(message) from None
+
+
+def _deployment_name(name: str, home: Path) -> str:
     """A name for the home's schedule; two homes of one name are told apart."""
     path = str(home.absolute())
-    return f"nightly-{home.absolute().name}-{sha256(path.encode()).hexdigest()[:8]}"
+    return f"{name}-{home.absolute().name}-{sha256(path.encode()).hexdigest()[:8]}"
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from flows.identity.addresses import address_forms
+from flows.identity.names import name_forms
 from flows.identity.normalise import email_keys
 
-__all__ = ["EVIDENCE", "evidence_of", "with_verified"]
+__all__ = ["EVIDENCE", "evidence_of", "forms_of", "with_verified"]
 
 EVIDENCE = pl.Schema(
     {
@@ -30,6 +32,13 @@ EVIDENCE = pl.Schema(
 )
 
 
+def forms_of(persons: pl.DataFrame) -> pl.DataFrame:
+    """Of every record the comparable forms of its name and address."""
+    return name_forms(persons).join(
+        address_forms(persons), on="record_id", validate="1:1"
+    )
+
+
 def evidence_of(
     persons: pl.DataFrame, contact_points: pl.DataFrame, forms: pl.DataFrame
 ) -> pl.DataFrame:
@@ -38,7 +47,7 @@ def evidence_of(
     Args:
         persons: one row per record, as ``identity.int_person_records``.
         contact_points: the normal value of each e-mail and phone in ``persons``.
-        forms: of each record the comparable forms of its name and address.
+        forms: of the same records, as :func:`forms_of`.
 
     Returns:
         One row per record, as :data:`EVIDENCE`, sorted. ``name`` is both parts of the

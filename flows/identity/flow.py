@@ -2,31 +2,32 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.history import keep_state, lay_history, read_state
-from flows.identity.addresses import address_forms
-from flows.identity.blocks import COMMON
-from flows.identity.evidence import evidence_of
-from flows.identity.likeness import SCORED
-from flows.identity.memory import FINGERPRINTS, Memory
-from flows.identity.model import FREQUENCIES, MODEL, Model
-from flows.identity.names import name_forms
+from flows.identity.evidence import evidence_of, forms_of
 from flows.identity.normalise import CONTACT_POINTS, normalise_contacts
 from flows.identity.resolve import Identities, resolve
-from flows.identity.settings import settings_of
+from flows.identity.retraining import learn_anew
 from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.state import (
+    keep_memory,
+    keep_trained,
+    persons_in,
+    read_memory,
+    settings_in,
+)
 from flows.night import Night
 from flows.retries import is_worth_retrying
-from flows.settings import kept_shop
+from flows.settings import kept_shop, load_shop
 from flows.warehouse import query
 
-__all__ = ["resolve_identities"]
+__all__ = ["resolve_identities", "train_likeness"]
 
-PERSONS = "select * from identity.int_person_records"
 # Everything that will be compared with a customer's e-mail or phone.
 CONTACT_VALUES = """
     select 'email' as kind, email as value from identity.int_person_records
@@ -54,7 +55,6 @@ CONTACT_VALUES = """
 
 
 FORMS = ("record_id", "given_key", "family_key", "address_key")
-SETTINGS = ("identity_rules", "blocked_values", "identity_rulings", "identity_limits")
 Rows = pl.DataFrame
 
 
@@ -78,6 +78,35 @@ def resolve_identities(home: str, as_of: str, attempt: int) -> dict[str, int]:
     }
 
 
+@flow(name="train-likeness")
+def train_likeness(home: str = "shop") -> dict[str, Any]:
+    """Learn the model of likeness anew, once a week, for the nights that follow.
+
+    Needs no lock: it reads a night that is published, and the model counts for the
+    next one that begins.
+
+    Returns:
+        ``night``, whose records it learned from; ``records``, ``customers``,
+        ``changed``: how many, and how many ids the next night would merge or split;
+        ``is_kept``: whether the model is kept, because the identity gate would let
+        that many through.
+
+    Raises:
+        HomeError: there is nothing to learn from; the message says why.
+    """
+    load_shop(Path(home))
+    lesson = learn_anew(Path(home))
+    if lesson.is_let_through:
+        keep_trained(Path(home), lesson.model)
+    return {
+        "night": lesson.night,
+        "records": lesson.model.record_count,
+        "customers": lesson.customers,
+        "changed": lesson.changed,
+        "is_kept": lesson.is_let_through,
+    }
+
+
 @task(name="normalise-contact-points", cache_policy=NO_CACHE)
 def normalise_contact_points(night: Night) -> Rows:
     """The normal value of every e-mail and phone that the night has to compare."""
@@ -89,21 +118,17 @@ def normalise_contact_points(night: Night) -> Rows:
 @task(name="make-forms", cache_policy=NO_CACHE)
 def make_forms(night: Night) -> Rows:
     """The comparable forms of every record's name and address."""
-    persons = query(night.warehouse, PERSONS)
-    return name_forms(persons).join(
-        address_forms(persons), on="record_id", validate="1:1"
-    )
+    return forms_of(persons_in(night.warehouse))
 
 
 @task(name="resolve-records", cache_policy=NO_CACHE)
 def resolve_records(night: Night, contact_points: Rows, forms: Rows) -> Identities:
     """Clusters and ids, from tonight's records and the newest earlier night."""
-    persons = query(night.warehouse, PERSONS)
-    tables = [query(night.warehouse, f"from settings.{name}") for name in SETTINGS]
+    persons = persons_in(night.warehouse)
     return resolve(
         evidence_of(persons, contact_points, forms),
         persons.select("record_id", "first_seen_date"),
-        settings_of(*tables),
+        settings_in(night.warehouse),
         read_state(night, "records", KNOWN),
         read_state(night, "changes", CHANGES),
         read_memory(night),
@@ -138,30 +163,6 @@ def keep_identities(
     }.items():
         rows.write_parquet(night.state / f"{name}.parquet")
     lay_history(night, identities.heirs)
-
-
-def read_memory(night: Night) -> Memory:
-    """What the newest earlier night remembers of likeness."""
-    model = read_state(night, "identity_model", MODEL)
-    if not model.height:
-        return Memory.nothing()
-    frequencies = read_state(night, "identity_frequencies", FREQUENCIES)
-    common = read_state(night, "identity_common_blocks", COMMON)
-    return Memory(
-        Model.from_frames(model, frequencies, common),
-        read_state(night, "scored_pairs", SCORED),
-        read_state(night, "fingerprints", FINGERPRINTS),
-    )
-
-
-def keep_memory(night: Night, memory: Memory) -> None:
-    """Write what the next night reads."""
-    keep_state(night, "identity", "scored_pairs", memory.scored)
-    keep_state(night, "identity", "fingerprints", memory.fingerprints)
-    if memory.model is not None:
-        keep_state(night, "models", "identity_model", memory.model.frame())
-        keep_state(night, "models", "identity_frequencies", memory.model.frequencies)
-        keep_state(night, "models", "identity_common_blocks", memory.model.common)
 
 
 def with_numbers(links: Rows) -> Rows:

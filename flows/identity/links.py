@@ -9,15 +9,13 @@ from flows.identity.rules import MatchRule
 __all__ = ["LINKS", "all_pairs", "exact_links", "shared_values"]
 
 SEPARATOR = "\x1f"  # stands in no value
-LINKS = pl.Schema(
-    [
-        ("left", pl.String()),
-        ("right", pl.String()),
-        ("link_rule", pl.String()),
-        ("trust", pl.Int32()),
-        ("link_weight", pl.Decimal(9, 6)),
-    ]
+OF_A_RULE = (
+    ("link_rule", pl.String()),
+    ("trust", pl.Int32()),
+    ("link_weight", pl.Decimal(9, 6)),
 )
+LINKS = pl.Schema([("left", pl.String()), ("right", pl.String()), *OF_A_RULE])
+SHARED = pl.Schema([("record_id", pl.String()), ("value", pl.UInt32()), *OF_A_RULE])
 
 
 def shared_values(evidence: pl.DataFrame, rules: Sequence[MatchRule]) -> pl.DataFrame:
@@ -32,7 +30,8 @@ def shared_values(evidence: pl.DataFrame, rules: Sequence[MatchRule]) -> pl.Data
         number, equal within a rule where all its keys are equal), ``record_id``,
         ``link_rule``, ``trust``, ``link_weight``; sorted.
     """
-    return pl.concat([_shared(evidence, rule) for rule in rules]).sort(
+    found = [_shared(evidence, rule) for rule in rules]
+    return pl.concat([pl.DataFrame(schema=SHARED), *found]).sort(
         "trust", "value", "record_id"
     )
 

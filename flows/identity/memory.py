@@ -35,9 +35,11 @@ class Memory:
     fingerprints: pl.DataFrame
 
     @classmethod
-    def nothing(cls) -> "Memory":
-        """What the first night remembers."""
-        return cls(None, pl.DataFrame(schema=SCORED), pl.DataFrame(schema=FINGERPRINTS))
+    def nothing(cls, model: Model | None = None) -> "Memory":
+        """What the first night remembers, or the first one with another model."""
+        return cls(
+            model, pl.DataFrame(schema=SCORED), pl.DataFrame(schema=FINGERPRINTS)
+        )
 
 
 def remembered(evidence: pl.DataFrame, before: Memory, as_of: date) -> Memory:

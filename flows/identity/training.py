@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 from splink import DuckDBAPI, block_on
 from splink.internals.blocking_rule_creator import BlockingRuleCreator
-from splink.internals.exceptions import EMTrainingException
+from splink.internals.exceptions import EMTrainingException, SplinkException
 
 from flows.identity.blocks import candidate_pairs, common_blocks
 from flows.identity.comparisons import comparisons
@@ -116,16 +116,19 @@ def _strangers(records: pl.DataFrame) -> Settings:
         block_on(*keys) for keys in SURE if _are_told(records, keys)
     ]
     linker.training.estimate_probability_two_random_records_match(sure, recall=RECALL)
-    linker.training.estimate_u_using_random_sampling(max_pairs=MOST_PAIRS, seed=SEED)
+    # In one piece: Splink's ten, each with a look whether it is enough, take longer.
+    linker.training.estimate_u_using_random_sampling(
+        max_pairs=MOST_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+    )
     return linker.misc.save_model_to_json()
 
 
 def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
     """How often records of one person agree, learned from pairs that agree in ``keys``.
 
-    Nothing is learned where no records agree in these, or where a level was never seen
-    among those that do: Splink 5.0 ends with an error then, and leaves its linker
-    unusable, so that each lesson has one of its own.
+    Nothing is learned where no records agree in these, where a level was never seen
+    among those that do, or where all that do are one person: Splink 5.0 ends with an
+    error then, and leaves its linker unusable, so that each lesson has one of its own.
     """
     if not _are_told(records, keys):
         return {}
@@ -134,8 +137,9 @@ def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*keys), max_pairs=MOST_PAIRS
         )
-    except (EMTrainingException, ValueError) as error:
-        logging.getLogger(__name__).info("Nothing learned from %s: %s", keys, error)
+    except (EMTrainingException, SplinkException, ValueError) as error:
+        kind = type(error).__name__  # its text may be a page of SQL
+        logging.getLogger(__name__).info("Nothing learned from %s: %s", keys, kind)
         return {}
     learned = _levels_of(linker.misc.save_model_to_json())
     spelled = {"name": {"given", "family"}}

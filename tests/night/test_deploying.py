@@ -38,6 +38,10 @@ def test_a_work_pool_runs_the_deployed_night(copy: Path, prefect_api: str) -> No
     found = httpx.get(f"{prefect_api}/deployments/name/nightly/nightly").json()
     assert found["parameters"] == {"home": str(copy)}
     assert found["schedules"][0]["schedule"]["cron"] == "0 3 * * *"
+    training = httpx.get(
+        f"{prefect_api}/deployments/name/train-likeness/weekly-training"
+    ).json()
+    assert training["schedules"][0]["schedule"]["cron"] == "0 5 * * 0"
     started = httpx.post(
         f"{prefect_api}/deployments/{found['id']}/create_flow_run",
         json={"parameters": {"home": str(copy), "as_of": NEXT}},

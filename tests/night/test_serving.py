@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,10 +17,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 NEXT = "2025-07-01"
 
 
+def deployed(api: str, name: str) -> dict[str, Any]:
+    """The deployment of this name, once it is there."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        answer = httpx.get(f"{api}/deployments/name/{name}")
+        if answer.is_success:
+            found: dict[str, Any] = answer.json()
+            return found
+        time.sleep(0.5)
+    pytest.fail(f"Nobody deployed {name}")
+
+
 def test_the_schedule_runs_a_night_through_prefect(
     copy: Path, prefect_api: str
 ) -> None:
-
     serving = subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "serve", "--home", str(copy)],
         env=os.environ | {"PREFECT_API_URL": prefect_api},
@@ -28,14 +40,9 @@ def test_the_schedule_runs_a_night_through_prefect(
     )
     try:
         path = hashlib.sha256(str(copy).encode()).hexdigest()[:8]
-        name = f"nightly/nightly-{copy.name}-{path}"
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            found = httpx.get(f"{prefect_api}/deployments/name/{name}")
-            if found.is_success:
-                break
-            time.sleep(0.5)
-        deployment = found.json()
+        training = deployed(prefect_api, f"train-likeness/training-{copy.name}-{path}")
+        assert training["schedules"][0]["schedule"]["cron"] == "0 5 * * 0"
+        deployment = deployed(prefect_api, f"nightly/nightly-{copy.name}-{path}")
         assert deployment["schedules"][0]["schedule"]["cron"] == "0 3 * * *"
         assert deployment["schedules"][0]["schedule"]["timezone"] == "Asia/Shanghai"
         started = httpx.post(

@@ -1,0 +1,239 @@
+"""How fast who is who is found, beside Splink's own run on the same records.
+
+    make bench-identity                     a million records, and 10,000 more on top
+    make bench-identity RECORDS=0.2         in millions
+
+Half of the records are repeats: in every second the phone is another one, in every
+third the e-mail; every fifth given name and every eleventh birthday has a slip, and
+every seventh person moved. Splink's run is the one of its tutorial
+with exact comparisons: chances by random sampling, expectation maximisation over two
+blocks, prediction, clusters. Both start from normal values, each in a process of its
+own, one after the other.
+"""
+
+import json
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+from flows.identity.evidence import EVIDENCE
+from flows.identity.memory import Memory
+from flows.identity.resolve import Identities, resolve
+from flows.identity.stable_ids import CHANGES, KNOWN
+from tests.identity.conftest import shipped_settings
+
+MILLION = 1_000_000
+FRESH = 50  # of so many repeats one comes on the second night
+FIRST, SECOND = date(2025, 6, 29), date(2025, 6, 30)
+COLUMNS = ("given", "family", "birth_date", "email", "phone", "city", "postcode")
+CONSONANTS, VOWELS = list("bcdfghklmnprstvwz"), list("aeiou")
+
+
+def make_records(count: int) -> pl.DataFrame:
+    """The evidence of ``count`` records of half as many people; always the same."""
+    row = pl.int_range(0, count, eager=True).alias("row")
+    people = row.to_frame().with_columns(
+        person=pl.col("row") // 2, repeat=pl.col("row") % 2
+    )
+    person, is_repeat = pl.col("person"), pl.col("repeat") == 1
+    given, family = _name(person, 7_919, 3_000), _name(person, 104_729, 30_000)
+    slipped = pl.when(is_repeat & (person % 5 == 0)).then(
+        given.str.replace("a|e|i|o|u", "y")
+    )
+    days = (person * 15_485_863) % 25_000 + _changed(11)
+    other_phone = pl.when(is_repeat & (person % 2 == 0)).then(person + count)
+    other_email = pl.when(is_repeat & (person % 3 == 0)).then(pl.lit("x"))
+    street = ((person + _changed(7)) * 611_953) % 200_000
+    records = people.select(
+        record_id=pl.format("s{}:{}", "repeat", person),
+        given=pl.coalesce(slipped, given),
+        family=family,
+        birth_date=(pl.date(1940, 1, 1) + pl.duration(days=days)).cast(pl.String),
+        phone=pl.format("+861{}", pl.coalesce(other_phone, person) + 3_000_000_000),
+        email=pl.format(
+            "{}.{}{}{}@example.com",
+            given,
+            family,
+            person % 9_973,
+            pl.coalesce(other_email, pl.lit("")),
+        ),
+        address=pl.format("{} {} st", street % 400, _name(street, 31, 2_000)),
+        house_number=(street % 400).cast(pl.String),
+        postcode=(street % 5_000 + 100_000).cast(pl.String),
+        city=_name(street % 300, 1, 300),
+        person=person,
+    )
+    told = records.with_columns(
+        same_id="record_id",
+        email_verified=pl.lit(value=False),
+        phone_verified=pl.lit(value=False),
+        name=pl.min_horizontal("given", "family")
+        + " "
+        + pl.max_horizontal("given", "family"),
+    )
+    missing = [name for name in EVIDENCE if name not in told.columns]
+    return (
+        told.with_columns(pl.lit(None, EVIDENCE[name]).alias(name) for name in missing)
+        .select(*EVIDENCE.names(), "person")
+        .sort("record_id")
+    )
+
+
+def _changed(one_in: int) -> pl.Expr:
+    """1 for one in so many of the repeats, else 0."""
+    is_changed = (pl.col("repeat") == 1) & (pl.col("person") % one_in == 0)
+    return is_changed.cast(pl.Int64)
+
+
+def _name(number: pl.Expr, step: int, names: int) -> pl.Expr:
+    """One of so many names, the smaller numbers more often than the larger."""
+    drawn = (number * step) % (names * names)
+    rank = drawn.sqrt().floor().cast(pl.Int64)
+    letters = [(rank // (len(CONSONANTS) * len(VOWELS)) ** place) for place in range(3)]
+    return pl.concat_str(
+        part
+        for letter in letters
+        for part in (
+            _letter(letter % len(CONSONANTS), CONSONANTS),
+            _letter(letter // len(CONSONANTS) % len(VOWELS), VOWELS),
+        )
+    )
+
+
+def _letter(number: pl.Expr, letters: list[str]) -> pl.Expr:
+    return number.replace_strict(dict(enumerate(letters)), return_dtype=pl.String)
+
+
+def with_splink(path: Path) -> float:
+    """Splink's own exact-and-EM run; returns its recall."""
+    records = pl.read_parquet(path / "all.parquet")
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="record_id",
+        comparisons=[cl.ExactMatch(column) for column in COLUMNS],
+        blocking_rules_to_generate_predictions=[
+            block_on("email"),
+            block_on("phone"),
+            block_on("family", "birth_date"),
+            block_on("given", "family", "postcode"),
+        ],
+    )
+    api = DuckDBAPI()
+    table = api.register(records.select("record_id", *COLUMNS).to_arrow())
+    linker = Linker(table, settings, log_level=None)
+    training = linker.training
+    training.estimate_probability_two_random_records_match(
+        [block_on("email"), block_on("given", "family", "birth_date")], recall=0.7
+    )
+    training.estimate_u_using_random_sampling(max_pairs=MILLION, seed=1)
+    for rule in (block_on("birth_date", "family"), block_on("email")):
+        training.estimate_parameters_using_expectation_maximisation(rule)
+    scored = linker.inference.predict(threshold_match_probability=0.5)
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, 0.5)
+    found = pl.DataFrame(clusters.as_duckdbpyrelation()).select(
+        "record_id", cluster="cluster_id"
+    )
+    return _recall(records, found)
+
+
+def from_scratch(path: Path) -> float:
+    """Ours: rules, training, likeness, guards, clusters, ids; returns its recall."""
+    records = pl.read_parquet(path / "all.parquet")
+    found = _resolve(records, None, FIRST)
+    return _recall(records, found.records.select("record_id", cluster="customer_id"))
+
+
+def on_top(path: Path) -> float:
+    """Ours on the night after, with new records on top; the nights before not timed."""
+    records = pl.read_parquet(path / "all.parquet")
+    is_first = pl.col("record_id").str.starts_with("s0:")
+    known = records.filter(is_first | (pl.col("person") % FRESH != 0))
+    before = _resolve(known, None, FIRST)
+    started = time.perf_counter()
+    _resolve(records, before, SECOND)
+    return time.perf_counter() - started
+
+
+def _resolve(
+    records: pl.DataFrame, before: Identities | None, as_of: date
+) -> Identities:
+    evidence = records.drop("person")
+    known = (before.known, before.changes) if before else _nothing()
+    return resolve(
+        evidence,
+        evidence.select("record_id", first_seen_date=pl.lit(FIRST)),
+        shipped_settings(),
+        *known,
+        before.memory if before else Memory.nothing(),
+        as_of,
+    )
+
+
+def _nothing() -> tuple[pl.DataFrame, pl.DataFrame]:
+    return pl.DataFrame(schema=KNOWN), pl.DataFrame(schema=CHANGES)
+
+
+def _recall(records: pl.DataFrame, found: pl.DataFrame) -> float:
+    both = records.select("record_id", "person").join(found, on="record_id")
+    together = both.group_by("person").agg(pl.col("cluster").n_unique() == 1)
+    return float(together["cluster"].mean())  # type: ignore[arg-type]
+
+
+CONTENDERS: dict[str, Callable[[Path], float]] = {
+    "Splink's exact and EM": with_splink,
+    "keyuan from scratch": from_scratch,
+    "keyuan, on top": on_top,
+}
+
+
+def _measure(name: str, path: Path) -> None:
+    started = time.perf_counter()
+    told = CONTENDERS[name](path)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    (path / "answer.json").write_text(json.dumps([seconds, told, peak]))
+
+
+def measure(name: str, path: Path) -> tuple[float, float, int]:
+    """Seconds, what the contender tells, and peak megabytes, in a fresh process."""
+    process = multiprocessing.get_context("spawn").Process(
+        target=_measure, args=(name, path)
+    )
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"{name} failed")
+    seconds, told, peak = json.loads((path / "answer.json").read_text())
+    return seconds, told, peak
+
+
+def main(millions: float) -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory(prefix="keyuan-bench-") as folder:
+        path = Path(folder)
+        make_records(int(millions * MILLION)).write_parquet(path / "all.parquet")
+        print(f"{millions:g} million records, half of them repeats")
+        print(f"{'':<24} {'seconds':>8} {'found':>6} {'peak MB':>8} ratio")
+        seconds, recall, peak = measure("Splink's exact and EM", path)
+        theirs = seconds
+        print(f"{'Splink, exact and EM':<24} {theirs:>8.1f} {recall:>6.3f} {peak:>8,}")
+        seconds, recall, peak = measure("keyuan from scratch", path)
+        row = f"{'keyuan, from scratch':<24} {seconds:>8.1f} {recall:>6.3f} {peak:>8,}"
+        print(f"{row} {seconds / theirs:>5.2f} of Splink's")
+        whole = seconds
+        _, seconds, peak = measure("keyuan, on top", path)
+        row = f"{'keyuan, 1 % on top':<24} {seconds:>8.1f} {'':>6} {peak:>8,}"
+        print(f"{row} {seconds / whole:>5.2f} of that")
+
+
+if __name__ == "__main__":
+    main(float((sys.argv[1:] or ["1"])[0]))
