@@ -142,7 +142,7 @@ def train(home: Path) -> None:
         from flows.guard import guarded
 
         with guarded():
-            from flows.identity.flow import train_likeness
+            from flows.pipeline import train_likeness
 
             done = train_likeness(str(home))
         click.echo(

@@ -15,7 +15,7 @@ from flows.clock import date_of
 from flows.errors import KeyuanError
 from flows.exports.flow import export_audiences
 from flows.history import keep_history, prune_state, state_files
-from flows.identity.flow import resolve_identities
+from flows.identity.flow import resolve_identities, train_likeness
 from flows.landing.flow import land_sources
 from flows.lock import hold_home
 from flows.night import Night, PublishedNight, begin_night, current_night
@@ -31,7 +31,7 @@ from flows.report.flow import write_report
 from flows.settings import Shop, keep_private, keep_shop, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
 
-__all__ = ["nightly"]
+__all__ = ["nightly", "train_likeness"]
 
 STAGING = "resource_type:seed staging +int_person_records"
 IDENTITY = "records changes links refused_links barred_values"

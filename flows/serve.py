@@ -46,8 +46,7 @@ def serve_nightly(
         from prefect import serve
         from prefect.deployments.runner import RunnerDeployment
 
-        from flows.identity.flow import train_likeness
-        from flows.pipeline import nightly
+        from flows.pipeline import nightly, train_likeness
 
         serve(
             *(

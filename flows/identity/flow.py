@@ -23,7 +23,7 @@ from flows.identity.state import (
 )
 from flows.night import Night
 from flows.retries import is_worth_retrying
-from flows.settings import kept_shop, load_shop
+from flows.settings import kept_shop
 from flows.warehouse import query
 
 __all__ = ["resolve_identities", "train_likeness"]
@@ -94,7 +94,6 @@ def train_likeness(home: str = "shop") -> dict[str, Any]:
     Raises:
         HomeError: there is nothing to learn from; the message says why.
     """
-    load_shop(Path(home))
     lesson = learn_anew(Path(home))
     if lesson.is_let_through:
         keep_trained(Path(home), lesson.model)

@@ -1,5 +1,5 @@
--- Of each kind of contact the one that the record's newest order gives counts. Goods that
--- go to somebody else go to nobody's own address.
+-- Of each kind of contact the one that the record's newest order gives counts. Where
+-- goods went to somebody else says nothing of where the buyer lives.
 with
 
 stg_orders as (
