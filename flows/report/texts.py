@@ -89,6 +89,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "随机留作对照组，请勿联系",
     ),
     "reason_suppressed": ("On the shop's suppression list", "在店铺的屏蔽名单中"),
+    "reason_unsure_who": (
+        "Not sure enough that all their records are one person",
+        "尚不能确定其各条记录属于同一人",
+    ),
     "reason_not_reachable": ("No valid address or number", "没有有效的邮箱或手机号"),
     "reason_no_consent": ("Has not agreed to be contacted", "未同意接收营销信息"),
     "reason_shared_address": (

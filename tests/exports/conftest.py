@@ -16,7 +16,7 @@ create schema audiences;
 create table settings.campaigns (
     campaign varchar, audience varchar, name_en varchar, name_zh varchar,
     priority bigint, holdout_share decimal(9, 6), cool_down_days bigint,
-    is_active boolean
+    least_confidence decimal(9, 6),    is_active boolean
 );
 create table settings.campaign_channels (
     campaign varchar, channel varchar, channel_order bigint
@@ -31,9 +31,9 @@ create table audiences.members (
     entered_on date, outcome varchar, reason varchar
 );
 insert into settings.campaigns values
-    ('win_back', 'win_back', 'We miss you', '想念您', 1, 0.1, 30, true),
-    ('birthday', 'birthday', null, null, 2, 0, 300, true),
-    ('asleep', 'win_back', 'Off', '停', 3, 0, 30, false);
+    ('win_back', 'win_back', 'We miss you', '想念您', 1, 0.1, 30, 0, true),
+    ('birthday', 'birthday', null, null, 2, 0, 300, 0, true),
+    ('asleep', 'win_back', 'Off', '停', 3, 0, 30, 0, false);
 insert into settings.campaign_channels values
     ('win_back', 'email', 1), ('win_back', 'sms', 2), ('birthday', 'sms', 1),
     ('asleep', 'sms', 1);

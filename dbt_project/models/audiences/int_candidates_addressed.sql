@@ -38,6 +38,7 @@ channels_offered as (
         int_candidates_unioned.customer_id,
         int_candidates_unioned.reason,
         customer_360.is_suppressed,
+        customer_360.link_confidence < campaigns.least_confidence as is_unsure,
         case campaign_channels.channel
             when 'email' then customer_360.is_email_reachable
             when 'sms' then customer_360.is_sms_reachable
@@ -83,6 +84,7 @@ channels_barred as (
         net_revenue_amount,
         case
             when is_suppressed then 'suppressed'
+            when is_unsure then 'unsure_who'
             when not is_reachable then 'not_reachable'
             when consent <> 'granted' then 'no_consent'
         end as bar
