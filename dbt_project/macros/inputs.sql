@@ -63,11 +63,8 @@
             'record_id': 'string', 'given_key': 'string', 'family_key': 'string',
             'address_key': 'string',
         },
-        'person_forms': {
-            'record_id': 'string', 'given_key': 'string', 'family_key': 'string',
-            'address_key': 'string',
-        },
         'heirs': {'customer_id': 'string', 'heir': 'string'},
+        'earlier_ids': {'customer_id': 'string', 'earlier_id': 'string'},
         'contact_points': {
             'kind': 'string', 'value': 'string', 'normal_value': 'string',
             'region': 'string',

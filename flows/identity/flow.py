@@ -13,7 +13,7 @@ from flows.identity.evidence import evidence_of, forms_of
 from flows.identity.normalise import CONTACT_POINTS, normalise_contacts
 from flows.identity.resolve import Identities, resolve
 from flows.identity.retraining import learn_anew
-from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.stable_ids import CHANGES, KNOWN, earlier_ids
 from flows.identity.state import (
     keep_memory,
     keep_trained,
@@ -154,6 +154,7 @@ def keep_identities(
         "identity_records": identities.records,
         "identity_changes": identities.changes,
         "heirs": identities.heirs,
+        "earlier_ids": earlier_ids(identities.changes),
         "identity_links": with_numbers(identities.links),
         "refused_links": with_numbers(identities.refused),
         "barred_values": identities.barred,

@@ -10,7 +10,15 @@ from datetime import date
 
 import polars as pl
 
-__all__ = ["CHANGES", "KNOWN", "Resolution", "assign_ids", "heirs", "mint_id"]
+__all__ = [
+    "CHANGES",
+    "KNOWN",
+    "Resolution",
+    "assign_ids",
+    "earlier_ids",
+    "heirs",
+    "mint_id",
+]
 
 KNOWN = pl.Schema(
     [
@@ -100,6 +108,46 @@ def heirs(changes: pl.DataFrame) -> pl.DataFrame:
         if moved["next"].null_count() == moved.height:
             return found.sort("customer_id")
         found = moved.select("customer_id", heir=pl.coalesce("next", "heir"))
+
+
+def earlier_ids(changes: pl.DataFrame) -> pl.DataFrame:
+    """Under which other ids some of a customer's records were before.
+
+    Returns:
+        One row per ``customer_id`` and ``earlier_id``, sorted, whichever way the
+        records came from one to the other, by merges and by splits.
+    """
+    steps = changes.filter(pl.col("kind") != "new").select(
+        "as_of", customer_id="new_customer_id", earlier_id="old_customer_id"
+    )
+    before = steps.select(
+        earlier_id="customer_id", further_id="earlier_id", moved_on="as_of"
+    )
+    keys = ["customer_id", "earlier_id"]
+    found = steps.group_by(keys).agg(pl.col("as_of").max()).sort(keys)
+    while True:
+        onward = found.join(before, on="earlier_id").filter(
+            # What an id took in after it gave records away did not come with them.
+            pl.col("moved_on") <= pl.col("as_of")
+        )
+        grown = (
+            pl.concat(
+                [
+                    found.select("as_of", *keys),
+                    onward.select(
+                        "customer_id", as_of="moved_on", earlier_id="further_id"
+                    ).select("as_of", *keys),
+                ]
+            )
+            .group_by(keys)
+            .agg(pl.col("as_of").max())
+            .sort(keys)
+        )
+        if grown.equals(found):
+            return found.filter(pl.col("customer_id") != pl.col("earlier_id")).select(
+                keys
+            )
+        found = grown
 
 
 def _pairs(clusters: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from flows.identity.stable_ids import (
     KNOWN,
     Resolution,
     assign_ids,
+    earlier_ids,
     heirs,
     mint_id,
 )
@@ -146,6 +147,27 @@ def test_an_heir_of_an_heir_is_found() -> None:
         orient="row",
     )
     assert heirs(changes).rows() == [("c1", "c3"), ("c2", "c3")]
+
+
+def test_the_earlier_ids_of_a_customer_are_those_its_records_came_from() -> None:
+    one, two, three = (NIGHT + timedelta(days=day) for day in range(3))
+    changes = pl.DataFrame(
+        [
+            (NIGHT, "new", None, "c9", "", None),
+            (one, "merge", "c1", "c2", "", None),
+            (two, "split", "c2", "c3", "", None),
+            (three, "merge", "c4", "c2", "", None),
+        ],
+        schema=CHANGES,
+        orient="row",
+    )
+    assert earlier_ids(changes).rows() == [
+        ("c2", "c1"),
+        ("c2", "c4"),
+        ("c3", "c1"),
+        ("c3", "c2"),
+    ]
+    assert earlier_ids(changes.head(1)).is_empty()
 
 
 letters = st.permutations("abcdefgh")

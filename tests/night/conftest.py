@@ -29,12 +29,21 @@ def town(tmp_path_factory: pytest.TempPathFactory, keyuan: Run) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def copy_home(town: Path) -> Callable[[Path], Path]:
+    """Copies the town to a path, for tests that change it."""
+
+    def copied(home: Path) -> Path:
+        shutil.copytree(town, home, symlinks=True)
+        return home
+
+    return copied
+
+
 @pytest.fixture
-def copy(town: Path, tmp_path: Path) -> Path:
-    """A copy of the town, for tests that change it."""
-    home = tmp_path / "shop"
-    shutil.copytree(town, home, symlinks=True)
-    return home
+def copy(copy_home: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """A copy of the town of its own."""
+    return copy_home(tmp_path / "shop")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ Rows = Callable[[Path, str], list[tuple[Any, ...]]]
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 AS_OF = "2025-06-30"
-NEXT = "2025-07-01"
 CAMPAIGNS = {"birthday", "second_purchase", "vip_appreciation", "win_back"}
 
 
@@ -132,61 +131,6 @@ def test_nobody_without_a_granted_consent_is_exported(town: Path, rows: Rows) ->
         where outcome = 'exported' and consents.state is distinct from 'granted'
         """,
     ) == [(0,)]
-
-
-def test_tomorrow_keeps_ids_and_holdouts_and_leaves_the_contacted_alone(
-    copy: Path, keyuan: Run, rows: Rows
-) -> None:
-    before = dict(rows(copy, "select record_id, customer_id from identity.records"))
-    exported = rows(
-        copy,
-        """
-        select campaign, channel, customer_id from audiences.members
-        where outcome = 'exported'
-        """,
-    )
-    held = rows(
-        copy,
-        """
-        select campaign, customer_id from audiences.members
-        where outcome = 'held_out'
-        """,
-    )
-    assert exported
-    assert held
-    done = keyuan("nightly", "--home", copy, "--as-of", NEXT)
-    assert done.returncode == 0, done.stderr
-    after = dict(rows(copy, "select record_id, customer_id from identity.records"))
-    assert before.items() <= after.items()
-    outcomes = {
-        (campaign, channel, customer): (outcome, reason)
-        for campaign, channel, customer, outcome, reason in rows(
-            copy,
-            """
-            select campaign, channel, customer_id, outcome, reason
-            from audiences.members
-            """,
-        )
-    }
-    again = {outcomes[key] for key in exported if key in outcomes}
-    assert again == {("dropped", "cool_down")}
-    tomorrow_held = {
-        (campaign, customer)
-        for (campaign, _, customer), (outcome, _) in outcomes.items()
-        if outcome == "held_out"
-    }
-    still_candidates = {(campaign, customer) for campaign, _, customer in outcomes}
-    assert set(held) & still_candidates <= tomorrow_held
-    assert rows(
-        copy,
-        f"select count(*) > 0 from audiences.members where entered_on = '{AS_OF}'",
-    ) == [(True,)]
-    rolled = keyuan("rollback", "--home", copy)
-    assert rolled.returncode == 0
-    assert f"is now the night {AS_OF}" in rolled.stdout
-    said = keyuan("status", "--home", copy).stdout
-    assert f"current is the night {AS_OF}" in said
-    assert f"{NEXT}     rolled back" in said
 
 
 def test_a_customer_is_explained_by_every_way_to_name_them(

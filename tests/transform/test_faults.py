@@ -72,7 +72,12 @@ WRONG = [
     ("campaigns", ",300,", ",1.5,", "line 2: cool_down_days is '1.5', but .* whole"),
     ("campaigns", ",300,", ",,", "line 2: cool_down_days is empty, but it must be"),
     ("campaigns", ",300,0,", ",300,1.5,", "line 2: least_confidence is '1.5', but it"),
-    ("campaigns", ",300,0,", ",300,,", "line 2: least_confidence is empty, but it must"),
+    (
+        "campaigns",
+        ",300,0,",
+        ",300,,",
+        "line 2: least_confidence is empty, but it must",
+    ),
     ("campaigns", "0,true", "0,是", "line 2: is_active is '是', but .*true or"),
     (
         "campaigns",
