@@ -3,9 +3,9 @@
     make bench-identity                     a million records, and 10,000 more on top
     make bench-identity RECORDS=0.2         in millions
 
-Half of the records are repeats: in every second the phone is another one, in every
-third the e-mail; every fifth given name and every eleventh birthday has a slip, and
-every seventh person moved. Splink's run is the one of its tutorial
+Half of the records are repeats: in half of these the phone is another one, in a third
+the e-mail, in a tenth the birthday; a fifth of the given names has a slip, and every
+seventh person moved. Splink's run is the one of its tutorial
 with exact comparisons: chances by random sampling, expectation maximisation over two
 blocks, prediction, clusters. Both start from normal values, each in a process of its
 own, one after the other.
@@ -21,6 +21,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
@@ -31,86 +32,124 @@ from flows.identity.resolve import Identities, resolve
 from flows.identity.stable_ids import CHANGES, KNOWN
 from tests.identity.conftest import shipped_settings
 
+Rng = np.random.Generator
 MILLION = 1_000_000
 FRESH = 50  # of so many repeats one comes on the second night
 FIRST, SECOND = date(2025, 6, 29), date(2025, 6, 30)
 COLUMNS = ("given", "family", "birth_date", "email", "phone", "city", "postcode")
-CONSONANTS, VOWELS = list("bcdfghklmnprstvwz"), list("aeiou")
+CONSONANTS, VOWELS = "bcdfghklmnprstvwz", "aeiou"
 
 
 def make_records(count: int) -> pl.DataFrame:
     """The evidence of ``count`` records of half as many people; always the same."""
-    row = pl.int_range(0, count, eager=True).alias("row")
-    people = row.to_frame().with_columns(
-        person=pl.col("row") // 2, repeat=pl.col("row") % 2
-    )
-    person, is_repeat = pl.col("person"), pl.col("repeat") == 1
-    given, family = _name(person, 7_919, 3_000), _name(person, 104_729, 30_000)
-    slipped = pl.when(is_repeat & (person % 5 == 0)).then(
-        given.str.replace("a|e|i|o|u", "y")
-    )
-    days = (person * 15_485_863) % 25_000 + _changed(11)
-    other_phone = pl.when(is_repeat & (person % 2 == 0)).then(person + count)
-    other_email = pl.when(is_repeat & (person % 3 == 0)).then(pl.lit("x"))
-    street = ((person + _changed(7)) * 611_953) % 200_000
-    records = people.select(
-        record_id=pl.format("s{}:{}", "repeat", person),
-        given=pl.coalesce(slipped, given),
-        family=family,
-        birth_date=(pl.date(1940, 1, 1) + pl.duration(days=days)).cast(pl.String),
-        phone=pl.format("+861{}", pl.coalesce(other_phone, person) + 3_000_000_000),
-        email=pl.format(
-            "{}.{}{}{}@example.com",
-            given,
-            family,
-            person % 9_973,
-            pl.coalesce(other_email, pl.lit("")),
-        ),
-        address=pl.format("{} {} st", street % 400, _name(street, 31, 2_000)),
-        house_number=(street % 400).cast(pl.String),
-        postcode=(street % 5_000 + 100_000).cast(pl.String),
-        city=_name(street % 300, 1, 300),
-        person=person,
-    )
-    told = records.with_columns(
+    rng = np.random.default_rng(1)
+    names = _names(20_000, rng)
+    people = _people(count // 2, names, rng)
+    repeats = _repeated(people, names, rng)
+    both = [
+        frame.with_columns(record_id=pl.format("s{}:{}", pl.lit(source), "person"))
+        for source, frame in enumerate((people, repeats))
+    ]
+    records = pl.concat(both).with_columns(
         same_id="record_id",
         email_verified=pl.lit(value=False),
         phone_verified=pl.lit(value=False),
         name=pl.min_horizontal("given", "family")
         + " "
         + pl.max_horizontal("given", "family"),
+        address=pl.format("{} {} st", "house_number", "street"),
     )
-    missing = [name for name in EVIDENCE if name not in told.columns]
+    missing = [name for name in EVIDENCE if name not in records.columns]
     return (
-        told.with_columns(pl.lit(None, EVIDENCE[name]).alias(name) for name in missing)
+        records.with_columns(
+            pl.lit(None, EVIDENCE[name]).alias(name) for name in missing
+        )
         .select(*EVIDENCE.names(), "person")
         .sort("record_id")
     )
 
 
-def _changed(one_in: int) -> pl.Expr:
-    """1 for one in so many of the repeats, else 0."""
-    is_changed = (pl.col("repeat") == 1) & (pl.col("person") % one_in == 0)
-    return is_changed.cast(pl.Int64)
-
-
-def _name(number: pl.Expr, step: int, names: int) -> pl.Expr:
-    """One of so many names, the smaller numbers more often than the larger."""
-    drawn = (number * step) % (names * names)
-    rank = drawn.sqrt().floor().cast(pl.Int64)
-    letters = [(rank // (len(CONSONANTS) * len(VOWELS)) ** place) for place in range(3)]
-    return pl.concat_str(
-        part
-        for letter in letters
-        for part in (
-            _letter(letter % len(CONSONANTS), CONSONANTS),
-            _letter(letter // len(CONSONANTS) % len(VOWELS), VOWELS),
+def _people(count: int, names: pl.Series, rng: Rng) -> pl.DataFrame:
+    """Names as common as ranks by Zipf, homes in a few thousand streets."""
+    person = pl.Series("person", np.arange(count))
+    return _with_contacts(
+        pl.DataFrame(
+            {
+                "person": person,
+                "given": names.gather(_ranks(2_000, count, rng)),
+                "family": names.gather(_ranks(20_000, count, rng)),
+                "birth_date": _days(count, rng),
+                "number": np.arange(count),
+                **_homes(count, names, rng),
+            }
         )
     )
 
 
-def _letter(number: pl.Expr, letters: list[str]) -> pl.Expr:
-    return number.replace_strict(dict(enumerate(letters)), return_dtype=pl.String)
+def _repeated(people: pl.DataFrame, names: pl.Series, rng: Rng) -> pl.DataFrame:
+    """The same people in another system: with slips, new phones and other homes."""
+    count = people.height
+    drawn = {name: pl.Series(rng.random(count)) for name in "abcde"}
+    other = _with_contacts(
+        people.with_columns(
+            number=people["number"] + 2 * count,
+            birth_date=_days(count, rng),
+            **_homes(count, names, rng),
+        )
+    )
+    slipped = people["given"].str.replace("[aeiou]", "y")
+    return people.with_columns(
+        pl.when(drawn["a"] < 0.2).then(slipped).otherwise("given").alias("given"),
+        *(
+            pl.when(drawn[chance] < share).then(other[name]).otherwise(name).alias(name)
+            for chance, share, names in (
+                ("b", 0.1, ("birth_date",)),
+                ("c", 0.5, ("phone",)),
+                ("d", 0.33, ("email",)),
+                ("e", 0.15, ("house_number", "street", "postcode", "city")),
+            )
+            for name in names
+        ),
+    )
+
+
+def _with_contacts(people: pl.DataFrame) -> pl.DataFrame:
+    number = pl.col("number").cast(pl.Int64)
+    scattered = ((number * 48_271) % 1_000_000_007).cast(pl.String).str.zfill(9)
+    return people.with_columns(
+        phone=pl.format("+8613{}", scattered),
+        email=pl.format("{}.{}{}@example.com", "given", "family", "number"),
+    )
+
+
+def _homes(count: int, names: pl.Series, rng: Rng) -> dict[str, pl.Series]:
+    street = rng.integers(0, 5_000, count)
+    return {
+        "house_number": pl.Series(rng.integers(1, 300, count)).cast(pl.String),
+        "street": names.gather(street),
+        "postcode": pl.Series(100_000 + street // 2).cast(pl.String),
+        "city": names.gather(street % 300),
+    }
+
+
+def _days(count: int, rng: Rng) -> pl.Series:
+    days = pl.Series(rng.integers(0, 25_000, count))
+    born = pl.date(1940, 1, 1) + pl.duration(days=pl.col("day"))
+    return days.alias("day").to_frame().select(born.cast(pl.String)).to_series()
+
+
+def _names(count: int, rng: Rng) -> pl.Series:
+    letters = rng.integers(0, [[len(CONSONANTS), len(VOWELS)] * 3], (count, 6))
+    return pl.Series(["".join(map(_letter, range(6), row)) for row in letters])
+
+
+def _letter(place: int, letter: int) -> str:
+    return (CONSONANTS, VOWELS)[place % 2][letter]
+
+
+def _ranks(most: int, count: int, rng: Rng) -> np.ndarray:
+    shares = 1 / (np.arange(most) + 10)
+    return rng.choice(most, count, p=shares / shares.sum())
 
 
 def with_splink(path: Path) -> float:
