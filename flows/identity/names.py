@@ -82,9 +82,12 @@ def name_forms(persons: pl.DataFrame) -> pl.DataFrame:
     given, family = pl.col("clean_given_name"), pl.col("clean_family_name")
     is_split = given.is_not_null() & family.is_not_null()
     one = pl.coalesce(whole, given, family)
+    # Many a shop has a whole name in one of the two; one word of Latin letters is none.
+    is_given = whole.is_null() & family.is_null() & ~given.str.contains(rf"\s|,|{HAN}")
+    believed = pl.coalesce(is_split | is_given, pl.lit(value=False))
     parts = clean.with_columns(
-        given=pl.when(is_split).then(given).otherwise(_given_of(one)),
-        family=pl.when(is_split).then(family).otherwise(_family_of(one)),
+        given=pl.when(believed).then(given).otherwise(_given_of(one)),
+        family=pl.when(believed).then(family).otherwise(_family_of(one)),
     )
     keyed = parts.select(
         *PARTS,

@@ -32,6 +32,8 @@ SEED = 1
 ROUNDS = 10
 # What was never seen may happen all the same, so often.
 RAREST = 0.00001
+# Of the pairs that agree by chance no fewer than this share are taken for strangers.
+LEAST_STRANGERS = 0.1
 DIGITS = 6  # of what is learned: engines add in no fixed order
 # Two records that agree in all of one of these are one person nearly always.
 SURE = (
@@ -155,17 +157,26 @@ def _levels(strangers: Settings, lessons: Sequence[Levels]) -> Levels:
     """``m`` and ``u`` of each level: what was learned, else what is shipped."""
     shipped = shipped_model().parameters["levels"]
     unknown = _levels_of(strangers)
-    return {
-        name: [
-            [
-                _mean([lesson[name][place][0] for lesson in lessons if name in lesson])
-                or known[0],
-                unknown[name][place][1] or known[1],
-            ]
-            for place, known in enumerate(shipped[name])
-        ]
-        for name in shipped
-    }
+    prior = strangers["probability_two_random_records_match"]
+    learned: Levels = {name: [] for name in shipped}
+    for name, levels in shipped.items():
+        for place, known in enumerate(levels):
+            taught = [lesson[name][place][0] for lesson in lessons if name in lesson]
+            m = _mean(taught) or known[0]
+            u = _of_strangers(unknown[name][place][1], m, prior) or known[1]
+            learned[name].append([m, u])
+    return learned
+
+
+def _of_strangers(seen: float, m: float, prior: float) -> float:
+    """How often strangers agree, of how often two records drawn by chance do.
+
+    Some of these are one person: few in a large shop, but enough in a small one to
+    make a rare agreement look common.
+    """
+    if not seen:
+        return 0.0
+    return _rounded(max((seen - prior * m) / (1 - prior), LEAST_STRANGERS * seen))
 
 
 def _levels_of(settings: Settings) -> Levels:

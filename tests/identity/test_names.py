@@ -62,6 +62,22 @@ def test_parts_that_the_source_gives_are_believed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "family", "keys"),
+    [
+        ("Zoë", None, ("zoe", None)),
+        (None, "Cruz", (None, "cruz")),
+        ("Zoë Cruz", None, ("zoe", "cruz")),
+        (None, "Cruz, Zoë", ("zoe", "cruz")),
+        ("王晓东", None, ("xiaodong", "wang")),
+    ],
+)
+def test_one_part_alone_is_that_part_unless_it_is_a_whole_name(
+    given: str | None, family: str | None, keys: tuple[str | None, str | None]
+) -> None:
+    assert forms((None, given, family)) == [keys]
+
+
+@pytest.mark.parametrize(
     "name", ["", "n/a", "test", "Guest", "散客", "匿名", "-", "0", "J", "12345", "a***"]
 )
 def test_what_is_no_name_says_nothing(name: str) -> None:
