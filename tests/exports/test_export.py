@@ -149,7 +149,7 @@ def test_a_number_that_is_not_e164_stops_the_sms_file(
 def test_a_campaign_name_that_is_no_folder_name_is_refused(
     night: Night, change: Change, name: str
 ) -> None:
-    change(f"insert into settings.campaigns values ('{name}','a','','',1,0,0,true)")
+    change(f"insert into settings.campaigns values ('{name}','a','','',1,0,0,0,true)")
     with pytest.raises(KeyuanError, match=r"campaigns\.csv: the campaign .* folder"):
         read_campaigns(night.warehouse)
 

@@ -233,7 +233,7 @@ def test_a_threshold_without_its_name_is_told_and_missing(faults: Faults) -> Non
 
 
 def test_a_campaign_that_does_not_run_needs_no_channel(faults: Faults) -> None:
-    more = "asleep,win_back,Asleep,休眠,9,0.1,30,false\n"
+    more = "asleep,win_back,Asleep,休眠,9,0.1,30,0,false\n"
     assert faults(campaigns=SHIPPED["campaigns.csv"] + more) == []
 
 

@@ -1,6 +1,6 @@
--- Who is held out is so by campaign and customer alone, so that the same people are held
--- out every night; the cool-down is for the others. A customer draws a lot with every id
--- that their records ever had, so that who was held out stays so after a merge.
+-- Who is held out is so by campaign and customer alone, so that the same people are
+-- held out every night; the cool-down is for the others. A customer draws a lot with
+-- every id that their records ever had: who was held out stays so after a merge.
 with
 
 int_channels_chosen as (
