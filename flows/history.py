@@ -6,6 +6,7 @@ night with an earlier date; contacts from every earlier night that readers ever 
 because what was delivered stays delivered when a night is rolled back.
 """
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,7 @@ from flows.warehouse import query
 __all__ = [
     "CONTACTS",
     "MEMBERSHIPS",
+    "STAYS",
     "keep_history",
     "keep_state",
     "lay_history",
@@ -43,12 +45,22 @@ MEMBERSHIPS = pl.Schema(
         "since_date": pl.Date,
     }
 )
+STAYS = pl.Schema(
+    {
+        "mart": pl.String,
+        "customer_id": pl.String,
+        "segment": pl.String,
+        "previous_segment": pl.String,
+        "entered_on": pl.Date,
+        "left_on": pl.Date,
+    }
+)
 # Tables that a night writes anew as a whole, so that only the newest are read again.
 # Any other, such as the contacts, is what that one night added, and stays.
 WHOLE_TABLES = (
     *("changes", "contact_points", "fingerprints", "memberships", "records"),
     *("identity_common_blocks", "identity_frequencies", "identity_model"),
-    "scored_pairs",
+    *("scored_pairs", "segment_history"),
 )
 
 
@@ -125,7 +137,7 @@ def prune_state(home: Path) -> list[str]:
 
 
 def lay_history(night: Night, heirs: pl.DataFrame) -> None:
-    """Hand dbt the contacts and memberships of earlier nights, under today's ids.
+    """Hand dbt the contacts, memberships and stays of earlier nights, by today's ids.
 
     Args:
         night: the night being built.
@@ -146,6 +158,10 @@ def lay_history(night: Night, heirs: pl.DataFrame) -> None:
     ).sort("mart", "segment", "customer_id").write_parquet(
         night.state / "prior_memberships.parquet"
     )
+    stays = _one_stay_at_a_time(
+        read_state(night, "segment_history", STAYS), heirs, night.as_of
+    )
+    stays.write_parquet(night.state / "prior_segments.parquet")
 
 
 def keep_history(night: Night) -> None:
@@ -171,14 +187,39 @@ def keep_history(night: Night) -> None:
         order by all
         """,
     )
+    stays = query(night.warehouse, "from marts.segment_history order by all")
     keep_state(night, "contacts", "contacts", contacts)
     keep_state(night, "segments", "memberships", memberships)
+    keep_state(night, "segments", "segment_history", stays)
 
 
 def _read_all(paths: list[Path], schema: pl.Schema) -> pl.DataFrame:
     if not paths:
         return pl.DataFrame(schema=schema)
     return pl.read_parquet(paths).select(schema.names())
+
+
+def _one_stay_at_a_time(
+    stays: pl.DataFrame, heirs: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
+    """The stays under today's ids; of those that two ids of one customer are in, one.
+
+    In each mart the customer's own stay goes on, else the longest of those that were
+    handed down; the others end tonight.
+    """
+    handed_down = pl.col("customer_id").is_in(heirs["customer_id"].implode())
+    told = _under_heirs(stays.with_columns(is_handed_down=handed_down), heirs)
+    place = ["is_handed_down", "entered_on", "segment", "previous_segment"]
+    is_open = pl.col("left_on").is_null()
+    ordered = told.sort("mart", "customer_id", ~is_open, *place, nulls_last=True)
+    is_first = pl.struct("mart", "customer_id").is_first_distinct()
+    ends = pl.when(is_open & ~is_first).then(as_of).otherwise("left_on")
+    return (
+        ordered.with_columns(left_on=ends)
+        .select(STAYS.names())
+        .unique()
+        .sort(STAYS.names())
+    )
 
 
 def _under_heirs(rows: pl.DataFrame, heirs: pl.DataFrame) -> pl.DataFrame:

@@ -49,6 +49,15 @@ def night_with_members(home: Path, as_of: date, *customers: str) -> Night:
             )
             """
         )
+        connection.execute("create schema marts")
+        connection.execute(
+            """
+            create table marts.segment_history (
+                mart text, customer_id text, segment text, previous_segment text,
+                entered_on date, left_on date
+            )
+            """
+        )
         for customer in customers:
             connection.execute(
                 "insert into audiences.members values (?, ?, ?, ?, ?, ?)",
@@ -61,8 +70,22 @@ def night_with_members(home: Path, as_of: date, *customers: str) -> Night:
     return night
 
 
+def night_with_stays(home: Path, as_of: date, *stays: tuple[object, ...]) -> Night:
+    """A night that knows these stays in segments."""
+    night = night_with_members(home, as_of)
+    with connect(night.warehouse, read_only=False) as connection:
+        for stay in stays:
+            connection.execute(
+                "insert into marts.segment_history values (?, ?, ?, ?, ?, ?)", stay
+            )
+    return night
+
+
 def published(home: Path, as_of: date, *customers: str) -> None:
-    night = night_with_members(home, as_of, *customers)
+    publish(night_with_members(home, as_of, *customers))
+
+
+def publish(night: Night) -> None:
     keep_history(night)
     facts = {"attempt": night.attempt, "state": state_files(night), "counts": {}}
     publish_night(night, facts)
@@ -142,6 +165,52 @@ def test_history_moves_along_with_a_merged_customer(tmp_path: Path) -> None:
     assert members(night) == [("c2", JUNE_28), ("c9", JUNE_28)]
 
 
+def stays_of(night: Night) -> list[tuple[object, ...]]:
+    return pl.read_parquet(night.state / "prior_segments.parquet").rows()
+
+
+def test_stays_in_segments_are_handed_to_the_next_night(tmp_path: Path) -> None:
+    left = ("rfm", "c1", "lost", None, JUNE_28, JUNE_29)
+    stays = ("rfm", "c1", "promising", "lost", JUNE_29, None)
+    publish(night_with_stays(tmp_path, JUNE_29, stays, left))
+    assert stays_of(laid(tmp_path, JUNE_30)) == [left, stays]
+    assert stays_of(laid(tmp_path, JUNE_29)) == []
+
+
+def test_of_two_stays_in_one_mart_that_of_the_heir_goes_on(tmp_path: Path) -> None:
+    publish(
+        night_with_stays(
+            tmp_path,
+            JUNE_29,
+            ("lifecycle", "c1", "new", None, JUNE_28, None),
+            ("rfm", "c1", "lost", None, JUNE_28, None),
+            ("rfm", "c2", "promising", None, JUNE_29, None),
+        )
+    )
+    heirs = pl.DataFrame({"customer_id": ["c1"], "heir": ["c2"]})
+    assert stays_of(laid(tmp_path, JUNE_30, heirs)) == [
+        ("lifecycle", "c2", "new", None, JUNE_28, None),
+        ("rfm", "c2", "lost", None, JUNE_28, JUNE_30),
+        ("rfm", "c2", "promising", None, JUNE_29, None),
+    ]
+
+
+def test_of_two_stays_handed_down_the_longer_goes_on(tmp_path: Path) -> None:
+    publish(
+        night_with_stays(
+            tmp_path,
+            JUNE_29,
+            ("rfm", "c1", "lost", None, JUNE_29, None),
+            ("rfm", "c2", "promising", None, JUNE_28, None),
+        )
+    )
+    heirs = pl.DataFrame({"customer_id": ["c1", "c2"], "heir": ["c3", "c3"]})
+    assert stays_of(laid(tmp_path, JUNE_30, heirs)) == [
+        ("rfm", "c3", "lost", None, JUNE_29, JUNE_30),
+        ("rfm", "c3", "promising", None, JUNE_28, None),
+    ]
+
+
 def test_state_is_read_from_the_newest_earlier_night(tmp_path: Path) -> None:
     night = begin_night(tmp_path, JUNE_28)
     kept = pl.DataFrame(
@@ -180,7 +249,9 @@ def test_state_that_no_night_to_come_can_read_is_pruned(tmp_path: Path) -> None:
     for day in range(1, 7):
         published(tmp_path, date(2025, 6, day), f"c{day}")
     assert tidied(tmp_path, keep=2) == [
-        f"lake/segments/2025-06-0{day}.1.memberships.parquet" for day in (1, 2, 3)
+        f"lake/segments/2025-06-0{day}.1.{table}.parquet"
+        for table in ("memberships", "segment_history")
+        for day in (1, 2, 3)
     ]
     # The two whole nights, and the one that the older of them went on from.
     assert memberships_of(tmp_path) == ["2025-06-04", "2025-06-05", "2025-06-06"]

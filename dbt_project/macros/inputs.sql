@@ -73,6 +73,10 @@
             'mart': 'string', 'segment': 'string', 'customer_id': 'string',
             'since_date': 'date',
         },
+        'prior_segments': {
+            'mart': 'string', 'customer_id': 'string', 'segment': 'string',
+            'previous_segment': 'string', 'entered_on': 'date', 'left_on': 'date',
+        },
         'prior_contacts': {
             'as_of': 'date', 'campaign': 'string', 'channel': 'string',
             'customer_id': 'string', 'outcome': 'string',

@@ -28,6 +28,21 @@
 {%- endmacro %}
 
 
+{# '9 次购买': the same words for one and for many. #}
+{% macro counted_zh(number, noun) -%}
+    {{ whole_number_text(number) }} || ' {{ noun }}'
+{%- endmacro %}
+
+
+{# '今天', '12 天前'. #}
+{% macro days_ago_zh(days) -%}
+    case
+        when {{ days }} = 0 then '今天'
+        else {{ counted_zh(days, '天前') }}
+    end
+{%- endmacro %}
+
+
 {# '1,234.50 CNY': an amount in the shop's currency, where that is known. #}
 {% macro money_text(amount) -%}
     {{ amount_text(amount) }}
@@ -99,4 +114,23 @@
     union all
     {% endif %}
     {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    Every mart's segments under the mart's name, from the model that finds them. Who has
+    none there has no row.
+#}
+{% macro union_segments(marts) -%}
+    {%- for mart, (model, segment) in marts.items() %}
+    select
+        '{{ mart }}' as mart,
+        customer_id,
+        cast({{ segment }} as string) as segment
+    from {{ ref(model) }}
+    where {{ segment }} is not null
+    {% if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor -%}
 {%- endmacro %}

@@ -12,6 +12,12 @@ int_fee_products_listed as (
 
 ),
 
+int_products_listed as (
+
+    select * from {{ ref('int_products_listed') }}
+
+),
+
 lines_marked as (
 
     select
@@ -20,10 +26,18 @@ lines_marked as (
         stg_order_lines.line_number,
         stg_order_lines.product_id,
         stg_order_lines.product_name,
+        stg_order_lines.variant,
+        stg_order_lines.size,
+        stg_order_lines.color,
         stg_order_lines.returned_order_id,
         stg_order_lines.quantity,
         stg_order_lines.unit_price,
+        coalesce(stg_order_lines.discount_amount, 0) as discount_amount,
         coalesce(stg_order_lines.line_amount, 0) as line_amount,
+        cast(
+            stg_order_lines.quantity * int_products_listed.unit_cost
+            as decimal(18, 2)
+        ) as cost_amount,
         stg_order_lines.original_currency,
         stg_order_lines.original_line_amount,
         stg_order_lines.fx_rate,
@@ -38,6 +52,9 @@ lines_marked as (
         on
             stg_order_lines.source_name = int_fee_products_listed.source_name
             and stg_order_lines.product_id = int_fee_products_listed.product_id
+
+    left join int_products_listed
+        on stg_order_lines.product_id = int_products_listed.product_id
 
 )
 

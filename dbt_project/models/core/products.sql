@@ -1,9 +1,9 @@
 -- The catalogue names a product; the newest line does where there is no catalogue.
 with
 
-stg_products as (
+int_products_listed as (
 
-    select * from {{ ref('stg_products') }}
+    select * from {{ ref('int_products_listed') }}
 
 ),
 
@@ -16,18 +16,6 @@ order_lines as (
 int_fee_products_listed as (
 
     select * from {{ ref('int_fee_products_listed') }}
-
-),
-
-catalogue as (
-
-    select * from stg_products
-
-    qualify
-        row_number() over (
-            partition by product_id
-            order by source_name asc nulls last
-        ) = 1
 
 ),
 
@@ -84,7 +72,7 @@ final as (
         catalogue.launched_date,
         coalesce(catalogue.is_fee, false) or fees.product_id is not null as is_fee
 
-    from catalogue
+    from int_products_listed as catalogue
 
     full outer join sold_products
         on catalogue.product_id = sold_products.product_id

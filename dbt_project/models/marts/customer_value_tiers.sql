@@ -3,65 +3,43 @@
 
 with
 
-int_buyers_ranked as (
+int_buyers_tiered as (
 
-    select * from {{ ref('int_buyers_ranked') }}
-
-),
-
-int_value_tiers_bounded as (
-
-    select * from {{ ref('int_value_tiers_bounded') }}
+    select * from {{ ref('int_buyers_tiered') }}
 
 ),
 
-buyers_tiered as (
+int_segments_dated as (
 
-    select
-        int_buyers_ranked.customer_id,
-        int_buyers_ranked.net_revenue_amount,
-        cast(int_value_tiers_bounded.value_tier as string) as value_tier,
-        int_value_tiers_bounded.value_tier_top_share,
-        int_buyers_ranked.value_rank,
-        int_buyers_ranked.buyer_count,
-        {{ divide_to_share(
-            'int_buyers_ranked.brought_by_equals_and_better_amount',
-            'int_buyers_ranked.all_brought_amount'
-        ) }} as cumulative_revenue_share,
-        int_buyers_ranked.brought_amount > 0
-        and 5 * (
-            int_buyers_ranked.brought_by_equals_and_better_amount
-            - int_buyers_ranked.brought_by_equals_amount
-        ) < 4 * int_buyers_ranked.all_brought_amount as is_in_top_80
-
-    from int_buyers_ranked
-
-    left join int_value_tiers_bounded
-        on
-            int_buyers_ranked.value_rank - 1
-            >= int_buyers_ranked.buyer_count
-            * int_value_tiers_bounded.better_tiers_share
-            and int_buyers_ranked.value_rank - 1
-            < int_buyers_ranked.buyer_count
-            * int_value_tiers_bounded.value_tier_top_share
+    select * from {{ ref('int_segments_dated') }}
 
 ),
 
 tiers_told as (
 
     select
-        customer_id,
-        net_revenue_amount,
-        value_tier,
-        value_tier_top_share,
-        value_rank,
-        cumulative_revenue_share,
-        is_in_top_80,
-        'Number ' || {{ whole_number_text('value_rank') }}
-        || ' of ' || {{ counted('buyer_count', 'customer') }}
-        || ' by net revenue, ' || {{ money_text('net_revenue_amount') }} as reason
+        buyers.customer_id,
+        buyers.net_revenue_amount,
+        buyers.value_tier,
+        buyers.value_tier_top_share,
+        buyers.value_rank,
+        buyers.cumulative_revenue_share,
+        buyers.is_in_top_80,
+        'Number ' || {{ whole_number_text('buyers.value_rank') }}
+        || ' of ' || {{ counted('buyers.buyer_count', 'customer') }}
+        || ' by net revenue, ' || {{ money_text('buyers.net_revenue_amount') }}
+            as reason,
+        '净收入在 ' || {{ counted_zh('buyers.buyer_count', '位顾客') }}
+        || '中排第 ' || {{ whole_number_text('buyers.value_rank') }}
+        || '，' || {{ money_text('buyers.net_revenue_amount') }} as reason_zh,
+        dated.since
 
-    from buyers_tiered
+    from int_buyers_tiered as buyers
+
+    left join int_segments_dated as dated
+        on
+            dated.mart = 'value_tiers'
+            and buyers.customer_id = dated.customer_id
 
 )
 

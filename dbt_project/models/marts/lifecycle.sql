@@ -6,24 +6,43 @@ int_customers_staged as (
 
 ),
 
+int_segments_dated as (
+
+    select * from {{ ref('int_segments_dated') }}
+
+),
+
 stages_told as (
 
     select
-        customer_id,
-        lifecycle_stage,
-        recency_days,
-        purchase_count,
+        staged.customer_id,
+        staged.lifecycle_stage,
+        staged.recency_days,
+        staged.purchase_count,
         case
-            when purchase_count = 0 then 'Has not bought yet'
-            when purchase_count = 1
-                then
-                    'Bought once, ' || {{ days_ago('recency_days') }}
+            when staged.purchase_count = 0 then 'Has not bought yet'
+            when staged.purchase_count = 1
+                then 'Bought once, ' || {{ days_ago('staged.recency_days') }}
             else
-                {{ counted('purchase_count', 'purchase') }}
-                || ', the last ' || {{ days_ago('recency_days') }}
-        end as reason
+                {{ counted('staged.purchase_count', 'purchase') }}
+                || ', the last ' || {{ days_ago('staged.recency_days') }}
+        end as reason,
+        case
+            when staged.purchase_count = 0 then '尚未购买'
+            when staged.purchase_count = 1
+                then '购买过一次，' || {{ days_ago_zh('staged.recency_days') }}
+            else
+                {{ counted_zh('staged.purchase_count', '次购买') }}
+                || '，最近一次：' || {{ days_ago_zh('staged.recency_days') }}
+        end as reason_zh,
+        dated.since
 
-    from int_customers_staged
+    from int_customers_staged as staged
+
+    left join int_segments_dated as dated
+        on
+            dated.mart = 'lifecycle'
+            and staged.customer_id = dated.customer_id
 
 )
 

@@ -1,39 +1,43 @@
 with
 
-int_buyers_scored as (
+int_buyers_named as (
 
-    select * from {{ ref('int_buyers_scored') }}
-
-),
-
-rfm_segments as (
-
-    select * from {{ ref('rfm_segments') }}
+    select * from {{ ref('int_buyers_named') }}
 
 ),
 
-buyers_named as (
+int_segments_dated as (
+
+    select * from {{ ref('int_segments_dated') }}
+
+),
+
+buyers_told as (
 
     select
-        int_buyers_scored.customer_id,
-        int_buyers_scored.recency_days,
-        int_buyers_scored.purchase_count,
-        int_buyers_scored.net_revenue_amount,
-        int_buyers_scored.recency_score,
-        int_buyers_scored.frequency_score,
-        int_buyers_scored.monetary_score,
-        cast(rfm_segments.rfm_segment as string) as rfm_segment,
-        'Last bought ' || {{ days_ago('int_buyers_scored.recency_days') }}
-        || ', ' || {{ counted('int_buyers_scored.purchase_count', 'purchase') }}
-        || ', ' || {{ money_text('int_buyers_scored.net_revenue_amount') }} as reason
+        buyers.customer_id,
+        buyers.recency_days,
+        buyers.purchase_count,
+        buyers.net_revenue_amount,
+        buyers.recency_score,
+        buyers.frequency_score,
+        buyers.monetary_score,
+        buyers.rfm_segment,
+        'Last bought ' || {{ days_ago('buyers.recency_days') }}
+        || ', ' || {{ counted('buyers.purchase_count', 'purchase') }}
+        || ', ' || {{ money_text('buyers.net_revenue_amount') }} as reason,
+        '最近一次购买：' || {{ days_ago_zh('buyers.recency_days') }}
+        || '，共 ' || {{ counted_zh('buyers.purchase_count', '次购买') }}
+        || '，' || {{ money_text('buyers.net_revenue_amount') }} as reason_zh,
+        dated.since
 
-    from int_buyers_scored
+    from int_buyers_named as buyers
 
-    left join rfm_segments
+    left join int_segments_dated as dated
         on
-            int_buyers_scored.recency_score = rfm_segments.recency_score
-            and int_buyers_scored.frequency_score = rfm_segments.frequency_score
+            dated.mart = 'rfm'
+            and buyers.customer_id = dated.customer_id
 
 )
 
-select * from buyers_named
+select * from buyers_told

@@ -1,0 +1,14 @@
+-- Tonight's segment of each customer, a row for each mart that has them in one.
+with
+
+segments_assigned as (
+
+    {{ union_segments({
+        'rfm': ('int_buyers_named', 'rfm_segment'),
+        'value_tiers': ('int_buyers_tiered', 'value_tier'),
+        'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
+    }) }}
+
+)
+
+select * from segments_assigned
