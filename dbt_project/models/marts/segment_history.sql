@@ -1,5 +1,5 @@
--- What the newest earlier night knew goes on: who is still in a segment stays in it, who
--- is not left it tonight, and whoever is new to one came from the one that they left.
+-- What the newest earlier night knew goes on: who is still in a segment stays, who is
+-- not left it tonight, and whoever is new to one came from the one that they left.
 with
 
 int_segments_assigned as (

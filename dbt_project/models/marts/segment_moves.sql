@@ -1,4 +1,4 @@
--- Both ends of a move: into a segment from another or from none, and out of one to none.
+-- Both ends of a move: into a segment from another or none, and out of one to none.
 with
 
 segment_history as (
