@@ -134,3 +134,13 @@
     {% endif %}
     {%- endfor -%}
 {%- endmacro %}
+
+
+{# The value of a threshold of segment_thresholds.csv, as a scalar. #}
+{% macro segment_threshold(name, data_type='decimal(18, 6)') -%}
+    (
+        select cast(max(value) as {{ data_type }})
+        from {{ ref('segment_thresholds') }}
+        where name = '{{ name }}'
+    )
+{%- endmacro %}

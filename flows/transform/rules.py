@@ -130,6 +130,7 @@ RULES = (
         "name is null or name <> 'loyal_purchase_count' or value > 1",
         "loyal_purchase_count must be more than 1, which is a first purchase",
     ),
+    _complete("segment_thresholds"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(
