@@ -12,33 +12,21 @@ int_purchases_summed_to_customers as (
 
 ),
 
-orders as (
+int_orders_summed_to_customers as (
 
-    select * from {{ ref('orders') }}
+    select * from {{ ref('int_orders_summed_to_customers') }}
 
 ),
 
-orders_summed_to_customers as (
+int_gaps_summed_to_customers as (
 
-    select
-        customer_id,
-        sum(case when is_counted_sale then 1 else 0 end) as order_count,
-        sum(item_quantity) as item_quantity,
-        sum(net_amount) as net_revenue_amount,
-        sum(returned_amount) as returned_amount,
-        sum(
-            case
-                when {{ days_between('order_date', as_of_date()) }} < 365
-                    then net_amount
-                else 0
-            end
-        ) as net_revenue_365d_amount
+    select * from {{ ref('int_gaps_summed_to_customers') }}
 
-    from orders
+),
 
-    where customer_id is not null
+int_weeks_ranked as (
 
-    group by 1
+    select * from {{ ref('int_weeks_ranked') }}
 
 ),
 
@@ -46,31 +34,102 @@ final as (
 
     select
         customers.customer_id,
+
+        ---------- time
         purchased.first_purchase_date,
         purchased.second_purchase_date,
         purchased.latest_purchase_date,
+        purchased.recency_days,
+        purchased.tenure_days,
+        purchased.average_gap_days,
+        gaps.median_gap_days,
+
+        ---------- purchases
         coalesce(purchased.purchase_count, 0) as purchase_count,
         coalesce(purchased.purchase_count_365d, 0) as purchase_count_365d,
+        purchased.average_purchase_amount,
+
+        ---------- all time
         cast(coalesce(ordered.order_count, 0) as bigint) as order_count,
         cast(coalesce(ordered.item_quantity, 0) as decimal(18, 4)) as item_quantity,
         cast(coalesce(ordered.net_revenue_amount, 0) as decimal(18, 2))
             as net_revenue_amount,
+        cast(coalesce(ordered.returned_amount, 0) as decimal(18, 2)) as returned_amount,
+        cast(coalesce(ordered.discount_amount, 0) as decimal(18, 2)) as discount_amount,
+        {{ divide('ordered.sale_amount', 'ordered.order_count') }}
+            as average_order_amount,
+        ordered.margin_amount,
+        {{ divide_to_share('ordered.costed_amount', 'ordered.net_revenue_amount') }}
+            as costed_share,
+        weeks.week_start_date as best_week_start_date,
+        weeks.net_amount as best_week_amount,
+
+        ---------- 30d
+        cast(coalesce(ordered.order_count_30d, 0) as bigint) as order_count_30d,
+        cast(coalesce(ordered.net_revenue_30d_amount, 0) as decimal(18, 2))
+            as net_revenue_30d_amount,
+        cast(coalesce(ordered.returned_30d_amount, 0) as decimal(18, 2))
+            as returned_30d_amount,
+        cast(coalesce(ordered.discount_30d_amount, 0) as decimal(18, 2))
+            as discount_30d_amount,
+        {{ divide(
+            'ordered.sale_30d_amount', 'ordered.order_count_30d'
+        ) }} as average_order_30d_amount,
+        ordered.margin_30d_amount,
+
+        ---------- 90d
+        cast(coalesce(ordered.order_count_90d, 0) as bigint) as order_count_90d,
+        cast(coalesce(ordered.net_revenue_90d_amount, 0) as decimal(18, 2))
+            as net_revenue_90d_amount,
+        cast(coalesce(ordered.returned_90d_amount, 0) as decimal(18, 2))
+            as returned_90d_amount,
+        cast(coalesce(ordered.discount_90d_amount, 0) as decimal(18, 2))
+            as discount_90d_amount,
+        {{ divide(
+            'ordered.sale_90d_amount', 'ordered.order_count_90d'
+        ) }} as average_order_90d_amount,
+        ordered.margin_90d_amount,
+
+        ---------- 365d
+        cast(coalesce(ordered.order_count_365d, 0) as bigint) as order_count_365d,
         cast(coalesce(ordered.net_revenue_365d_amount, 0) as decimal(18, 2))
             as net_revenue_365d_amount,
-        cast(coalesce(ordered.returned_amount, 0) as decimal(18, 2))
-            as returned_amount,
-        purchased.recency_days,
-        purchased.tenure_days,
-        purchased.average_purchase_amount,
-        purchased.average_gap_days
+        cast(coalesce(ordered.returned_365d_amount, 0) as decimal(18, 2))
+            as returned_365d_amount,
+        cast(coalesce(ordered.discount_365d_amount, 0) as decimal(18, 2))
+            as discount_365d_amount,
+        {{ divide(
+            'ordered.sale_365d_amount', 'ordered.order_count_365d'
+        ) }} as average_order_365d_amount,
+        ordered.margin_365d_amount,
+
+        ---------- previous 365d
+        cast(coalesce(ordered.order_count_previous_365d, 0) as bigint)
+            as order_count_previous_365d,
+        cast(coalesce(ordered.net_revenue_previous_365d_amount, 0) as decimal(18, 2))
+            as net_revenue_previous_365d_amount,
+        cast(coalesce(ordered.returned_previous_365d_amount, 0) as decimal(18, 2))
+            as returned_previous_365d_amount,
+        cast(coalesce(ordered.discount_previous_365d_amount, 0) as decimal(18, 2))
+            as discount_previous_365d_amount,
+        {{ divide(
+            'ordered.sale_previous_365d_amount', 'ordered.order_count_previous_365d'
+        ) }} as average_order_previous_365d_amount,
+        ordered.margin_previous_365d_amount
 
     from customers
 
     left join int_purchases_summed_to_customers as purchased
         on customers.customer_id = purchased.customer_id
 
-    left join orders_summed_to_customers as ordered
+    left join int_orders_summed_to_customers as ordered
         on customers.customer_id = ordered.customer_id
+
+    left join int_gaps_summed_to_customers as gaps
+        on customers.customer_id = gaps.customer_id
+
+    left join int_weeks_ranked as weeks
+        on customers.customer_id = weeks.customer_id
 
 )
 

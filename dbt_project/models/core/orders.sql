@@ -39,7 +39,27 @@ lines_summed_to_orders as (
         cast(
             sum(case when net_amount < 0 then net_amount else 0 end)
             as decimal(18, 2)
-        ) as returned_amount
+        ) as returned_amount,
+        cast(
+            sum(
+                case
+                    when is_counted and net_amount >= 0 then discount_amount
+                    else 0
+                end
+            ) as decimal(18, 2)
+        ) as discount_amount,
+        cast(
+            sum(
+                case
+                    when is_counted and cost_amount is not null then net_amount
+                    else 0
+                end
+            ) as decimal(18, 2)
+        ) as costed_amount,
+        cast(
+            sum(case when is_counted then net_amount - cost_amount end)
+            as decimal(18, 2)
+        ) as margin_amount
 
     from order_lines
 
@@ -71,7 +91,10 @@ final as (
         lines_summed_to_orders.counted_line_count,
         lines_summed_to_orders.item_quantity,
         lines_summed_to_orders.net_amount,
-        lines_summed_to_orders.returned_amount
+        lines_summed_to_orders.returned_amount,
+        lines_summed_to_orders.discount_amount,
+        lines_summed_to_orders.costed_amount,
+        lines_summed_to_orders.margin_amount
 
     from stg_orders
 
