@@ -56,14 +56,14 @@ def _in_order(table: str, earlier: str, sign: str, later: str) -> Rule:
     return each(table, "value", holds, f"{later} must be {words} {earlier}")
 
 
-def _complete(table: str) -> Rule:
+def _complete(table: str, column: str = "name", what: str = "threshold") -> Rule:
     """There is a line for every name that the table may have."""
     broken = f"""
         select null as line, name as missing from accepted_names
         where of_table = '{table}'
-            and name not in (select name from {table} where name is not null)
+            and name not in (select {column} from {table} where {column} is not null)
     """
-    return Rule(table, "name", broken, "every threshold must be set")
+    return Rule(table, column, broken, f"every {what} must be set")
 
 
 RULES = (
@@ -131,6 +131,7 @@ RULES = (
         "loyal_purchase_count must be more than 1, which is a first purchase",
     ),
     _complete("segment_thresholds"),
+    _complete("churn_actions", "churn_group", "group"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(

@@ -1,4 +1,4 @@
--- A sale and a refund count on their own days, so each falls into the window of its day.
+-- A sale and a refund count on their own days, each in the window of its day.
 with
 
 orders as (

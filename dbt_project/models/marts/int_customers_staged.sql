@@ -13,19 +13,29 @@ int_stages_bounded as (
 
 ),
 
+int_limits_found as (
+
+    select * from {{ ref('int_limits_found') }}
+
+),
+
 customers_staged as (
 
     select
         customer_features.customer_id,
         cast(customer_features.recency_days as bigint) as recency_days,
         cast(customer_features.purchase_count as bigint) as purchase_count,
+        limits.rhythm_days,
+        limits.at_risk_after_days,
+        limits.dormant_after_days,
+        limits.lost_after_days,
         case
             when customer_features.purchase_count = 0 then 'prospect'
-            when customer_features.recency_days > int_stages_bounded.lost_days
+            when customer_features.recency_days > limits.lost_after_days
                 then 'lost'
-            when customer_features.recency_days > int_stages_bounded.dormant_days
+            when customer_features.recency_days > limits.dormant_after_days
                 then 'dormant'
-            when customer_features.recency_days > int_stages_bounded.at_risk_days
+            when customer_features.recency_days > limits.at_risk_after_days
                 then 'at_risk'
             when
                 customer_features.purchase_count
@@ -38,6 +48,9 @@ customers_staged as (
         end as lifecycle_stage
 
     from customer_features
+
+    inner join int_limits_found as limits
+        on customer_features.customer_id = limits.customer_id
 
     cross join int_stages_bounded
 

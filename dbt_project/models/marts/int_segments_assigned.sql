@@ -7,6 +7,7 @@ segments_assigned as (
         'rfm': ('int_buyers_named', 'rfm_segment'),
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
+        'churn_watch': ('int_customers_watched', 'churn_group'),
     }) }}
 
 )

@@ -19,6 +19,10 @@ stages_told as (
         staged.lifecycle_stage,
         staged.recency_days,
         staged.purchase_count,
+        staged.rhythm_days,
+        staged.at_risk_after_days,
+        staged.dormant_after_days,
+        staged.lost_after_days,
         case
             when staged.purchase_count = 0 then 'Has not bought yet'
             when staged.purchase_count = 1
@@ -26,6 +30,12 @@ stages_told as (
             else
                 {{ counted('staged.purchase_count', 'purchase') }}
                 || ', the last ' || {{ days_ago('staged.recency_days') }}
+                || case
+                    when staged.rhythm_days is null then ''
+                    else
+                        '; usually every '
+                        || {{ counted('staged.rhythm_days', 'day') }}
+                end
         end as reason,
         case
             when staged.purchase_count = 0 then '尚未购买'
@@ -34,6 +44,12 @@ stages_told as (
             else
                 {{ counted_zh('staged.purchase_count', '次购买') }}
                 || '，最近一次：' || {{ days_ago_zh('staged.recency_days') }}
+                || case
+                    when staged.rhythm_days is null then ''
+                    else
+                        '；通常每 '
+                        || {{ counted_zh('staged.rhythm_days', '天一次') }}
+                end
         end as reason_zh,
         dated.since
 
