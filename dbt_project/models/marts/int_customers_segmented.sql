@@ -18,23 +18,42 @@ customer_value_tiers as (
 
 ),
 
+churn_watch as (
+
+    select * from {{ ref('churn_watch') }}
+
+),
+
 customers_segmented as (
 
     select
         lifecycle.customer_id,
+
         lifecycle.lifecycle_stage,
+        lifecycle.rhythm_days,
+        lifecycle.at_risk_after_days,
         lifecycle.reason as lifecycle_reason,
+        lifecycle.since as lifecycle_since,
+
         rfm.recency_score,
         rfm.frequency_score,
         rfm.monetary_score,
         rfm.rfm_segment,
         rfm.reason as rfm_reason,
+        rfm.since as rfm_since,
+
         customer_value_tiers.value_tier,
         customer_value_tiers.value_tier_top_share,
         customer_value_tiers.value_rank,
         customer_value_tiers.cumulative_revenue_share,
         coalesce(customer_value_tiers.is_in_top_80, false) as is_in_top_80,
-        customer_value_tiers.reason as value_tier_reason
+        customer_value_tiers.reason as value_tier_reason,
+        customer_value_tiers.since as value_tier_since,
+
+        churn_watch.churn_group,
+        churn_watch.at_stake_amount,
+        churn_watch.reason as churn_reason,
+        churn_watch.since as churn_since
 
     from lifecycle
 
@@ -43,6 +62,9 @@ customers_segmented as (
 
     left join customer_value_tiers
         on lifecycle.customer_id = customer_value_tiers.customer_id
+
+    left join churn_watch
+        on lifecycle.customer_id = churn_watch.customer_id
 
 )
 
