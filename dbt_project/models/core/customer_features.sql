@@ -59,8 +59,10 @@ final as (
         {{ divide('ordered.sale_amount', 'ordered.order_count') }}
             as average_order_amount,
         ordered.margin_amount,
-        {{ divide_to_share('ordered.costed_amount', 'ordered.net_revenue_amount') }}
-            as costed_share,
+        {{ divide_to_share(
+            'ordered.costed_amount',
+            '(ordered.net_revenue_amount - ordered.returned_amount)'
+        ) }} as costed_share,
         weeks.week_start_date as best_week_start_date,
         weeks.net_amount as best_week_amount,
 

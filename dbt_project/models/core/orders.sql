@@ -51,7 +51,7 @@ lines_summed_to_orders as (
         cast(
             sum(
                 case
-                    when is_counted and cost_amount is not null then net_amount
+                    when net_amount > 0 and cost_amount is not null then net_amount
                     else 0
                 end
             ) as decimal(18, 2)
