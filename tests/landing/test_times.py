@@ -48,7 +48,16 @@ def test_year_first_times_are_read_without_a_format(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["01/02/2025", "x", "2025-02-30", "2025-13-01 10:00", "0001-01-01", "9999-01-01"],
+    [
+        "01/02/2025",
+        "x",
+        "2025-02-30",
+        "2025-13-01 10:00",
+        "0000-01-01 00:00:00",
+        "0001-01-01",
+        "9999-01-01",
+        "9999-12-31 23:59:59",
+    ],
 )
 def test_what_means_two_things_or_nothing_is_null(text: str) -> None:
     assert instant(text) is None
@@ -146,6 +155,36 @@ def test_a_date_format_names_year_month_and_day() -> None:
 )
 def test_every_local_time_is_some_instant(local: datetime, zone: str) -> None:
     assert instant(local.isoformat(" "), Clock(None, zone)) is not None
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.datetimes(written("1901-01-01"), written("2099-12-30")).map(str),
+            st.from_regex(
+                r"20[0-9]{2}-[0-3][0-9]-[0-3][0-9][ T][0-9:]{4,8}", fullmatch=True
+            ),
+            st.sampled_from(
+                ["2025-03-01 23:59:60", "45000.5", "x", "0000-00-00 00:00:00"]
+            ),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["Asia/Shanghai", "America/New_York", "Pacific/Apia", "UTC"]),
+)
+def test_what_else_a_column_says_changes_no_instant(
+    texts: list[str | None], zone: str
+) -> None:
+    column = read_instants(pl.Series(texts, dtype=pl.String), Clock(None, zone))
+    assert column.to_list() == [instant(text, Clock(None, zone)) for text in texts]
+
+
+@given(st.datetimes(written("1901-01-01"), written("2099-12-30")))
+def test_a_time_with_its_seconds_is_that_time(moment: datetime) -> None:
+    for said in (moment, moment.replace(microsecond=0)):
+        text = said.isoformat(" ")
+        assert instant(text, Clock(None, "UTC")) == said.replace(tzinfo=UTC)
 
 
 def test_several_formats_are_tried_in_turn() -> None:
