@@ -146,7 +146,7 @@ def _hashes(keys: pl.Series) -> Hashes:
 def _distinct(keys: pl.Series) -> Hashes:
     """The hashes of the groups in a batch, each once."""
     starts = keys.filter((keys != keys.shift(1)).fill_null(True) & keys.is_not_null())
-    return np.unique(_hashes(starts))
+    return starts.hash().unique().sort().to_numpy()
 
 
 def _repeated(batches: list[Hashes]) -> Hashes:

@@ -163,12 +163,12 @@ def read_currency(text: pl.Expr) -> pl.Expr:
 def read_ids(texts: pl.Series) -> pl.Series:
     """``read_id`` over a column, most of which have no spreadsheet's mark at all."""
     text = pl.col(texts.name)
+    may_be = text.str.starts_with("'") | text.str.ends_with("0")
     has_mark = text.str.starts_with("'") | text.str.contains(".0", literal=True)
-    is_marked = texts.to_frame().select(has_mark.fill_null(False)).to_series()
-    if not is_marked.any():
+    rows = texts.to_frame().with_row_index("place").filter(may_be).filter(has_mark)
+    if not rows.height:
         return texts
-    marked = texts.filter(is_marked).to_frame().select(read_id(text)).to_series()
-    return texts.scatter(is_marked.arg_true(), marked)
+    return texts.scatter(rows["place"], rows.select(read_id(text)).to_series())
 
 
 def read_id(text: pl.Expr) -> pl.Expr:

@@ -4,7 +4,7 @@ A required value that is missing or unreadable gives the row a reason. An option
 one that is unreadable is emptied, and its text kept in ``unreadable``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -21,7 +21,9 @@ from flows.landing.contracts import Contract
 from flows.landing.figures import read_count, read_figures, with_points
 from flows.landing.reading import Reading
 from flows.landing.runs import once_for_each_run
+from flows.landing.table import told_columns
 from flows.landing.times import Clock, read_dates, read_instants, shop_date
+from flows.landing.words import once_for_each_word
 
 __all__ = ["conform"]
 
@@ -86,8 +88,9 @@ def _conformed(
     zones = texts["_zone"] if "_zone" in texts.columns else None
     usual = Clock(reading.source.date_format, reading.timezone, zones)
     is_dated = "changed_at" in texts.columns
+    told = told_columns(texts)
     values = texts.select("row_number").with_columns(
-        _read(column, texts, usual, reading) for column in contract.columns
+        _read(column, texts, told, usual, reading) for column in contract.columns
     )
     values = _with_local_dates(values, contract, reading.shop_timezone)
     if contract.entity == "consents":
@@ -102,18 +105,22 @@ def _conformed(
 
 
 def _read(
-    column: Column, texts: pl.DataFrame, usual: Clock, reading: Reading
+    column: Column,
+    texts: pl.DataFrame,
+    told: Collection[str],
+    usual: Clock,
+    reading: Reading,
 ) -> pl.Expr | pl.Series:
     """The values of a column; of one that the file does not have, none."""
-    if column.name in texts.columns:
+    if column.name in told:
         series = texts[column.name]
-        if series.null_count() < series.len():
-            own = reading.source.date_formats.get(column.name, usual.date_format)
-            clock = replace(usual, date_format=own)
-            if reading.source.decimal_comma and column.kind in FIGURES:
-                series = with_points(series)
-            return _values(column, series, clock).alias(column.name)
-    elif column.name == "changed_at":  # who agrees today: true as it landed
+        own = reading.source.date_formats.get(column.name, usual.date_format)
+        clock = replace(usual, date_format=own)
+        if reading.source.decimal_comma and column.kind in FIGURES:
+            series = with_points(series)
+        return _values(column, series, clock).alias(column.name)
+    if column.name == "changed_at" and column.name not in texts.columns:
+        # who agrees today: true as it landed
         return pl.lit(reading.night_end, column.dtype).alias(column.name)
     return pl.lit(None, column.dtype).alias(column.name)
 
@@ -121,7 +128,9 @@ def _read(
 def _values(column: Column, texts: pl.Series, clock: Clock) -> pl.Series:
     match column.kind:
         case "amount" | "price" | "rate":
-            return read_figures(texts, column.scale)
+            return once_for_each_word(
+                texts, lambda words: read_figures(words, column.scale)
+            )
         case "currency":
             return read_currencies(texts)
         case "date":
@@ -153,10 +162,11 @@ def _with_local_dates(
     values: pl.DataFrame, contract: Contract, timezone: str
 ) -> pl.DataFrame:
     """The entity's columns in their order, the shop's date beside each instant."""
+    told = told_columns(values)
     columns: list[pl.Expr] = []
     for column in contract.columns:
         columns.append(pl.col(column.name))
-        if column.local_date and values[column.name].null_count() == values.height:
+        if column.local_date and column.name not in told:
             columns.append(pl.lit(None, pl.Date()).alias(column.local_date))
         elif column.local_date:
             day = shop_date(pl.col(column.name), timezone)
@@ -168,12 +178,13 @@ def _unreadable(
     texts: pl.DataFrame, values: pl.DataFrame, contract: Contract
 ) -> pl.Series:
     """A JSON object of the emptied values' texts, null where none was emptied."""
+    told = told_columns(texts)
     emptied = [
         column.name
         for column in contract.columns
         if column.kind in MEANINGS
         and not column.required
-        and column.name in texts.columns
+        and column.name in told
         and texts[column.name].null_count() < values[column.name].null_count()
     ]
     if not emptied:

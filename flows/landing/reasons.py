@@ -28,7 +28,7 @@ def with_faults(frames: Frames, table: Table) -> Frames:
 
 def share_reasons(frames: Frames, table: Table) -> Frames:
     """What keeps a row of a file from landing keeps all that was made of it."""
-    found = [_found(rows).select("row_number", "reason") for rows in frames.values()]
+    found = [_found(rows) for rows in frames.values()]
     first = pl.concat(found).unique("row_number", keep="first", maintain_order=True)
     if not first.height:
         return frames
@@ -51,7 +51,7 @@ def first_reasons(frames: Frames, table: Table) -> pl.DataFrame:
     """The records that cannot land: the reason, and the money in them."""
     worth = pl.when(~is_of_unknown_worth(pl.col("reason"))).then("line_amount")
     found = [
-        _found(rows).select(
+        _found(rows, "line_amount").select(
             "row_number",
             "reason",
             entity=pl.lit(entity),
@@ -92,7 +92,9 @@ def _faulty(table: Table) -> pl.DataFrame:
     )
 
 
-def _found(rows: pl.DataFrame) -> pl.DataFrame:
+def _found(rows: pl.DataFrame, *beside: str) -> pl.DataFrame:
+    """The rows that have a reason: their numbers, the reasons, what is ``beside``."""
+    rows = rows.select("row_number", "reason", *(set(beside) & set(rows.columns)))
     if rows["reason"].null_count() == rows.height:
         return rows.clear()
     return rows.filter(pl.col("reason").is_not_null())

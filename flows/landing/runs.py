@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+from flows.landing.table import told_columns
+
 __all__ = ["once_for_each_run"]
 
 
@@ -21,7 +23,7 @@ def once_for_each_run(
     if not firsts.height or 2 * firsts.height > rows.height:
         return understand(rows)
     understood = understand(firsts)
-    told = [name for name in understood.columns if _is_told(understood, name)]
+    told = told_columns(understood)
     spread = understood.select(told)[is_first.cum_sum() - 1]
     return spread.select(
         rows["row_number"]
@@ -37,13 +39,9 @@ def _starts(rows: pl.DataFrame) -> pl.Series:
     """Whether each row differs from the one above."""
     differs = [
         pl.col(name).ne_missing(pl.col(name).shift(1))
-        for name in rows.columns
-        if name != "row_number" and _is_told(rows, name)
+        for name in told_columns(rows)
+        if name != "row_number"
     ]
     return rows.select(
         pl.any_horizontal(pl.int_range(pl.len()) == 0, *differs).alias("is_first")
     ).to_series()
-
-
-def _is_told(rows: pl.DataFrame, name: str) -> bool:
-    return rows[name].null_count() < rows.height

@@ -9,7 +9,15 @@ import polars as pl
 
 from flows.landing.json_text import members
 
-__all__ = ["BEYOND", "BLANKS", "PLACEHOLDERS", "Table", "folded", "unique_headers"]
+__all__ = [
+    "BEYOND",
+    "BLANKS",
+    "PLACEHOLDERS",
+    "Table",
+    "folded",
+    "told_columns",
+    "unique_headers",
+]
 
 
 BLANKS = (" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\ufeff")
@@ -49,9 +57,9 @@ class Table:
 
     def keys(self, header: str) -> pl.Series:
         """What each record says under ``header``, null where nothing."""
-        place = self._places().get(folded(header))
+        place = self._places.get(folded(header))
         if place is None:
-            return self._cell(header).alias("key")
+            return self.pick({"key": header})["key"]
         return self.texts.select(
             pl.when(pl.col(place) != "").then(place).alias("key")
         ).to_series()
@@ -98,7 +106,7 @@ class Table:
 
     def has(self, header: str) -> bool:
         """Whether the file has this column, or a member ``column.key`` in its JSON."""
-        return folded(header) in self._places() or self._member(header) is not None
+        return folded(header) in self._places or self._member(header) is not None
 
     def pick(self, columns: Mapping[str, str]) -> pl.DataFrame:
         """Trimmed texts under new names, beside their row number.
@@ -107,22 +115,24 @@ class Table:
             columns: new name -> header, or ``column.key`` for a member of the JSON
                 objects in a column. What the file lacks yields blanks.
         """
-        picked = [self._cell(header).alias(name) for name, header in columns.items()]
-        return pl.DataFrame([self.row_numbers.alias("row_number"), *picked])
+        cells = {name: self._cell(header) for name, header in columns.items()}
+        said = [cell.alias(name) for name, cell in cells.items() if cell is not None]
+        return pl.DataFrame([self.row_numbers.alias("row_number"), *said]).select(
+            "row_number",
+            *(
+                pl.lit(None, pl.String).alias(name) if cell is None else pl.col(name)
+                for name, cell in cells.items()
+            ),
+        )
 
-    def _cell(self, header: str) -> pl.Series:
-        place = self._places().get(folded(header))
-        if place is not None:
-            return self.cells[place]
-        member = self._member(header)
-        if member is None:
-            return pl.repeat(None, self.height, dtype=pl.String, eager=True)
-        return member
+    def _cell(self, header: str) -> pl.Series | None:
+        place = self._places.get(folded(header))
+        return self._member(header) if place is None else self.cells[place]
 
     def _member(self, header: str) -> pl.Series | None:
         """The values of ``column.key``; None where no object has that key."""
         column, dot, key = header.partition(".")
-        place = self._places().get(folded(column))
+        place = self._places.get(folded(column))
         if not dot or place is None:
             return None
         inner = self._inner.get(place)
@@ -158,6 +168,7 @@ class Table:
             places.filter(repeated["is_repeated"]), True
         )
 
+    @cached_property
     def _places(self) -> dict[str, str]:
         """The column behind each spelling of a header; of two alike the first."""
         return {folded(header): header for header in reversed(self.headers)}
@@ -177,6 +188,12 @@ PLACEHOLDERS = frozenset(
 def folded(header: str) -> str:
     """A header as it is compared: case and runs of blanks make no difference."""
     return " ".join(header.split()).casefold()
+
+
+def told_columns(rows: pl.DataFrame) -> list[str]:
+    """The columns in which any row has a value."""
+    blank_counts = zip(rows.columns, rows.null_count().row(0), strict=True)
+    return [name for name, count in blank_counts if count < rows.height]
 
 
 def unique_headers(names: Iterable[str | None]) -> list[str]:

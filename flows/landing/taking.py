@@ -19,7 +19,7 @@ from flows.landing.readers import File
 from flows.landing.reading import Reading
 from flows.landing.reasons import first_reasons, share_reasons, with_faults
 from flows.landing.schemas import landed_schema
-from flows.landing.table import Table, folded
+from flows.landing.table import Table, folded, told_columns
 from flows.landing.wording import with_our_words
 
 __all__ = [
@@ -134,9 +134,9 @@ def take_table(
         for entity, rows in layout.arrange(table, reading.source).items()
     }
     told = {
-        name: rows[name].len() - rows[name].null_count()
+        name: rows.height - blank_count
         for rows in texts.values()
-        for name in rows.columns
+        for name, blank_count in rows.null_count().row(0, named=True).items()
         if not name.startswith("_")
     }
     frames = _understood(texts, table, layout, shape, reading)
@@ -191,11 +191,11 @@ def _landed(
 ) -> pl.DataFrame:
     """The rows that land, with exactly the columns of a landed file."""
     schema = landed_schema(entity)
-    if rows["reason"].null_count() < rows.height:
+    told = told_columns(rows)
+    if "reason" in told:
         rows = rows.filter(pl.col("reason").is_null())
     if not rows.height:
         return schema.to_frame()
-    told = [name for name in rows.columns if rows[name].null_count() < rows.height]
     rows = rows.select(told)
     if not rows["row_number"].is_sorted():
         rows = rows.sort("row_number", maintain_order=True)

@@ -1,11 +1,15 @@
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.landing.orders import fill_lines, one_row_per_order
 from flows.landing.schemas import landed_schema
+
+EXACTLY = Context(prec=60)
 
 
 def lines(**columns: list[object]) -> pl.DataFrame:
@@ -37,6 +41,48 @@ def test_a_missing_amount_is_multiplied_and_rounded_away_from_zero(
         )
     )
     assert filled["line_amount"].item() == Decimal(amount)
+
+
+FIGURES = st.decimals(-(10**14) + 1, 10**14 - 1, places=4) | st.decimals(
+    -1000, 1000, places=4
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | FIGURES,
+            st.none() | FIGURES,
+            st.none() | st.decimals(0, 99, places=2),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_an_amount_is_exact_however_large_its_factors(
+    drawn: list[tuple[Decimal | None, Decimal | None, Decimal | None]],
+) -> None:
+    quantities, prices, discounts = (
+        list(column) for column in zip(*drawn, strict=True)
+    )
+    rows = lines(
+        order_id=["a"] * len(drawn),
+        quantity=quantities,
+        unit_price=prices,
+        discount_amount=discounts,
+    )
+    amounts = fill_lines(rows)["line_amount"].to_list()
+    assert amounts == [worth(*factors) for factors in drawn]
+
+
+def worth(
+    quantity: Decimal | None, price: Decimal | None, discount: Decimal | None
+) -> Decimal | None:
+    if quantity is None or price is None:
+        return None
+    exact = EXACTLY.multiply(quantity, price) - (discount or 0)
+    cents = exact.quantize(Decimal("0.01"), ROUND_HALF_UP, EXACTLY)
+    return cents if abs(cents) < 10**16 else None
 
 
 def test_an_amount_that_is_given_stays() -> None:
