@@ -9,6 +9,7 @@
         {%- do require_as_of_date() -%}
         {%- set home = env_var('KEYUAN_HOME') -%}
         {%- set night = env_var('KEYUAN_NIGHT', home ~ '/current') -%}
+        {%- do forget_earlier_process() -%}
         {%- do run_query('create schema if not exists landing') -%}
         {%- do run_query('create schema if not exists state') -%}
         {%- for entity in landed_entities() -%}
@@ -19,6 +20,30 @@
             {%- do create_state_input(table, columns, night, files) -%}
         {%- endfor -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    By hand on Spark each process knows only the tables that it built itself, and may not
+    write where an earlier one did. A schema that it knows no table of is swept out.
+#}
+{% macro forget_earlier_process() -%}
+    {{ return(adapter.dispatch('forget_earlier_process', 'keyuan')()) }}
+{%- endmacro %}
+
+{% macro duckdb__forget_earlier_process() -%}
+{%- endmacro %}
+
+{% macro spark__forget_earlier_process() -%}
+    {%- set schemas = graph.nodes.values() | map(attribute='schema') | unique | list -%}
+    {%- for schema in (schemas + ['landing', 'state']) | unique -%}
+        {%- do run_query('create schema if not exists ' ~ schema) -%}
+        {%- set known = run_query('show tables in ' ~ schema) -%}
+        {%- if known.rows | length == 0 -%}
+            {%- do run_query('drop schema ' ~ schema ~ ' cascade') -%}
+            {%- do run_query('create schema ' ~ schema) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
