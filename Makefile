@@ -22,7 +22,7 @@ setup: .venv/ready
 	@touch $@
 
 .venv/ready-dev: .venv/ready
-	@$(INSTALL) --editable '.[dev]'
+	@$(INSTALL) --editable '.[dev,spark]'
 	@touch $@
 
 demo: setup

@@ -25,6 +25,14 @@ AS_OF = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day up to which facts count; by default yesterday at the shop.",
 )
+TARGET = click.option(
+    "--target",
+    type=click.Choice(["duckdb", "spark"]),
+    envvar="KEYUAN_TARGET",
+    default="duckdb",
+    show_default=True,
+    help="What builds the models; spark is the one that KEYUAN_SPARK_MASTER names.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,12 +108,15 @@ def layouts(name: str | None) -> None:
 @main.command()
 @HOME
 @AS_OF
-def nightly(home: Path, as_of: datetime | None) -> None:
+@TARGET
+def nightly(home: Path, as_of: datetime | None, target: str) -> None:
     """Build, check and publish one night."""
     from flows.settings import kept_shop, load_shop, prepare_process
+    from flows.transform.spark import require_engine
 
     with told():
         load_shop(home)
+        require_engine(target, home)
         prepare_process(home)
         from flows.guard import guarded
 
@@ -113,7 +124,8 @@ def nightly(home: Path, as_of: datetime | None) -> None:
         with guarded():
             from flows.pipeline import nightly as run_night
 
-            done = run_night(str(home), str(as_of.date()) if as_of else None)
+            day = str(as_of.date()) if as_of else None
+            done = run_night(str(home), day, target)
         click.echo(done["measures"])
         if not done["is_current"]:
             click.echo(
@@ -276,11 +288,12 @@ def replay_quarantine(home: Path, as_of: datetime | None, source: str | None) ->
 
 @main.command()
 @HOME
-def doctor(home: Path) -> None:
+@TARGET
+def doctor(home: Path, target: str) -> None:
     """Look for what would keep a night from running, and say how to mend it."""
     from flows.doctor import examine
 
-    findings = examine(home)
+    findings = examine(home, target)
     for finding in findings:
         click.echo(f"{'ok  ' if finding.is_good else 'MEND'}  {finding.text}")
     if not all(finding.is_good for finding in findings):
@@ -299,16 +312,19 @@ def doctor(home: Path) -> None:
     help="When the weekly training runs, at the shop.",
 )
 @click.option("--port", default=4200, show_default=True, help="Where Prefect's UI is.")
-def serve(home: Path, cron: str, training_cron: str, port: int) -> None:
+@TARGET
+def serve(home: Path, cron: str, training_cron: str, port: int, target: str) -> None:
     """Run the nights on schedule, with Prefect's server and UI on this machine."""
     from flows.settings import load_shop, prepare_process
+    from flows.transform.spark import require_engine
 
     with told():
         shop = load_shop(home)
+        require_engine(target, home)
         prepare_process(home)
         from flows.serve import serve_nightly
 
-        serve_nightly(shop, home, cron, training_cron, port)
+        serve_nightly(shop, home, cron, training_cron, port, target)
 
 
 def _tell_audiences(folder: Path) -> None:

@@ -14,6 +14,7 @@ from flows.lock import hold_home
 from flows.night import current_night
 from flows.settings import Shop, load_shop
 from flows.transform.seeds import settings_faults
+from flows.transform.spark import lack_of_spark
 from flows.transform.tables import find_tables
 
 __all__ = ["Finding", "examine"]
@@ -29,8 +30,8 @@ class Finding:
     text: str
 
 
-def examine(home: Path) -> list[Finding]:
-    """Look at the home, its settings, its sources and the machine."""
+def examine(home: Path, target: str = "duckdb") -> list[Finding]:
+    """Look at the home, its settings, its sources, the machine and the engine."""
     try:
         shop = load_shop(home)
     except KeyuanError as error:
@@ -42,6 +43,7 @@ def examine(home: Path) -> list[Finding]:
         _lock(home),
         _current(home),
         _disk(home),
+        _spark(home, target),
     ]
 
 
@@ -104,3 +106,9 @@ def _disk(home: Path) -> Finding:
         text=f"{free / 2**30:.0f} GiB free on the disk of {home}"
         + ("" if free > FREE_BYTES else "; make room, a night needs at least 2"),
     )
+
+
+def _spark(home: Path, target: str) -> Finding:
+    lack = lack_of_spark(home)
+    text = lack or "--target spark has what it needs"
+    return Finding(is_good=lack is None or target != "spark", text=text)

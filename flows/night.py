@@ -61,6 +61,11 @@ class Night:
         return self.folder / "warehouse.duckdb"
 
     @property
+    def spark(self) -> Path:
+        """What Spark writes, when it builds the night, until it is in the warehouse."""
+        return self.folder / "spark"
+
+    @property
     def seeds(self) -> Path:
         """The settings tables of this night: shipped defaults under the shop's own."""
         return self.folder / "seeds"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from flows.publication import (
 from flows.report.flow import write_report
 from flows.settings import Shop, keep_private, keep_shop, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
+from flows.transform.spark import engine_of, require_engine
 
 __all__ = ["nightly", "train_likeness"]
 
@@ -38,13 +40,16 @@ IDENTITY = "records changes links refused_links barred_values"
 
 
 @flow(name="nightly")
-def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
+def nightly(
+    home: str = "shop", as_of: str | None = None, target: str = "duckdb"
+) -> dict[str, Any]:
     """Build and publish one night of the shop in ``home``.
 
     Args:
         home: the shop's home.
         as_of: the shop-local date up to which facts count, ``YYYY-MM-DD``;
             yesterday in the shop's timezone by default.
+        target: the engine that builds the models, ``duckdb`` or ``spark``.
 
     Returns:
         ``night``: the published night's name; ``is_current``: whether ``current``
@@ -61,6 +66,7 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
         hold_home(Path(home), f"the night of {night_of}"),
         Progress() as progress,
     ):
+        require_engine(target, Path(home))
         finish_publication(Path(home))
         prune_attempts(Path(home))
         night = begin_night(Path(home), night_of)
@@ -70,13 +76,15 @@ def nightly(home: str = "shop", as_of: str | None = None) -> dict[str, Any]:
             run("settings", lay_settings)
             run("landing", land_sources)
             run("landing gate", check_gate, gate="landing")
-            run("staging", build_models, select=STAGING)
-            run("identity", resolve_identities)
-            run("identity gate", check_gate, gate="identity")
-            run("core", build_models, select=f"{IDENTITY} core")
-            run("marts", build_models, select="marts")
-            run("marts gate", check_gate, gate="marts")
-            run("audiences", build_models, select="audiences")
+            with engine_of(target, night):
+                build = partial(run, stage=build_models, target=target)
+                build("staging", select=STAGING)
+                run("identity", resolve_identities)
+                run("identity gate", check_gate, gate="identity")
+                build("core", select=f"{IDENTITY} core")
+                build("marts", select="marts")
+                run("marts gate", check_gate, gate="marts")
+                build("audiences", select="audiences")
             run("tests", test_models)
             run("audiences gate", check_gate, gate="audiences")
             run("exports", export_audiences)

@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 120
 
 
 def serve_nightly(
-    shop: Shop, home: Path, cron: str, training_cron: str, port: int
+    shop: Shop, home: Path, cron: str, training_cron: str, port: int, target: str
 ) -> None:
     """Run the night of ``home`` and its weekly training on schedule.
 
@@ -38,6 +38,7 @@ def serve_nightly(
         cron: when a night runs.
         training_cron: when the model of likeness is trained.
         port: where a server of its own answers.
+        target: the engine that builds the nights' models.
 
     Raises:
         HomeError: the server did not start, or a schedule is none.
@@ -54,11 +55,11 @@ def serve_nightly(
                     flow,
                     name=_deployment_name(name, home),
                     schedule=_schedule(option, text, shop),
-                    parameters={"home": str(home.absolute())},
+                    parameters={"home": str(home.absolute()), **more},
                 )
-                for flow, name, option, text in (
-                    (nightly, "nightly", "--cron", cron),
-                    (train_likeness, "training", "--training-cron", training_cron),
+                for flow, name, option, text, more in (
+                    (nightly, "nightly", "--cron", cron, {"target": target}),
+                    (train_likeness, "training", "--training-cron", training_cron, {}),
                 )
             ),
             limit=1,

@@ -35,7 +35,9 @@ __all__ = [
     "keep_shop",
     "kept_shop",
     "load_shop",
+    "named_java_home",
     "named_prefect_api",
+    "named_spark_master",
     "prepare_process",
 ]
 
@@ -273,3 +275,13 @@ def environment(**values: str) -> Iterator[None]:
 def named_prefect_api() -> str | None:
     """The Prefect server that the operator named, if one is."""
     return os.environ.get("PREFECT_API_URL")
+
+
+def named_spark_master() -> str:
+    """The Spark that the operator named, else all cores of this machine."""
+    return os.environ.get("KEYUAN_SPARK_MASTER", "local[*]")
+
+
+def named_java_home() -> str | None:
+    """Where the operator said that Java is."""
+    return os.environ.get("JAVA_HOME")

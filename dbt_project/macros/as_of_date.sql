@@ -38,8 +38,8 @@
     {%- set value = var(name, none) -%}
     {%- if value is none and execute and env_var('KEYUAN_HOME', '') -%}
         {%- set night = env_var('KEYUAN_NIGHT', env_var('KEYUAN_HOME') ~ '/current') -%}
-        {%- set pattern = parquet_pattern(night ~ '/state/shop.parquet') -%}
-        {%- if has_files(pattern) -%}
+        {%- if 'shop.parquet' in state_files(night) -%}
+            {%- set pattern = parquet_pattern(night ~ '/state/shop.parquet') -%}
             {%- set found = run_query(
                 'select ' ~ name ~ ' from (' ~ select_from_parquet(pattern) ~ ') as shop'
             ) -%}

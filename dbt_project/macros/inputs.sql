@@ -1,22 +1,49 @@
 {#
     The lake and what Python hands over, as views: schema landing (one view per entity
     over every landed file) and schema state (the night's own Parquet). A published night
-    stands alone, so drop_inputs takes them away again before publishing.
+    stands alone, so drop_inputs takes them away again before publishing. On Spark they
+    are tables whose files lie where they are.
 #}
 {% macro create_inputs() -%}
     {%- if execute and flags.WHICH not in ['parse', 'list', 'ls'] -%}
         {%- do require_as_of_date() -%}
         {%- set home = env_var('KEYUAN_HOME') -%}
         {%- set night = env_var('KEYUAN_NIGHT', home ~ '/current') -%}
+        {%- do forget_earlier_process() -%}
         {%- do run_query('create schema if not exists landing') -%}
         {%- do run_query('create schema if not exists state') -%}
         {%- for entity in landed_entities() -%}
-            {%- do create_landing_view(entity, home) -%}
+            {%- do create_landing_input(entity, home) -%}
         {%- endfor -%}
+        {%- set files = state_files(night) -%}
         {%- for table, columns in state_tables().items() -%}
-            {%- do create_state_view(table, columns, night) -%}
+            {%- do create_state_input(table, columns, night, files) -%}
         {%- endfor -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    By hand on Spark each process knows only the tables that it built itself, and may not
+    write where an earlier one did. A schema that it knows no table of is swept out.
+#}
+{% macro forget_earlier_process() -%}
+    {{ return(adapter.dispatch('forget_earlier_process', 'keyuan')()) }}
+{%- endmacro %}
+
+{% macro duckdb__forget_earlier_process() -%}
+{%- endmacro %}
+
+{% macro spark__forget_earlier_process() -%}
+    {%- set schemas = graph.nodes.values() | map(attribute='schema') | unique | list -%}
+    {%- for schema in (schemas + ['landing', 'state']) | unique -%}
+        {%- do run_query('create schema if not exists ' ~ schema) -%}
+        {%- set known = run_query('show tables in ' ~ schema) -%}
+        {%- if known.rows | length == 0 -%}
+            {%- do run_query('drop schema ' ~ schema ~ ' cascade') -%}
+            {%- do run_query('create schema ' ~ schema) -%}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro %}
 
 
@@ -95,34 +122,49 @@
 {%- endmacro %}
 
 
-{% macro create_landing_view(entity, home) -%}
-    {%- set folders = parquet_pattern(home ~ '/lake/landing') ~ '/*/' ~ entity -%}
-    {%- set pattern = folders ~ '/*.parquet' -%}
+{% macro create_landing_input(entity, home) -%}
+    {%- set landing = home ~ '/lake/landing' -%}
+    {%- set pattern = parquet_pattern(landing) ~ '/*/' ~ entity ~ '/*.parquet' -%}
     {%- if not has_files(pattern) -%}
         {%- do exceptions.raise_compiler_error(
-            "No landed " ~ entity ~ " under " ~ home ~ "/lake/landing: KEYUAN_HOME must"
+            "No landed " ~ entity ~ " under " ~ landing ~ ": KEYUAN_HOME must"
             ~ " name a shop's home in which a night has run (keyuan nightly)."
         ) -%}
     {%- endif -%}
-    {%- do run_query(
-        'create or replace view landing.' ~ entity ~ ' as ' ~ select_from_parquet(pattern)
-    ) -%}
+    {%- do create_input('landing.' ~ entity, pattern, landed_columns(entity, landing)) -%}
 {%- endmacro %}
 
 
 {# What has not been handed over yet is an empty table with the right columns. #}
-{% macro create_state_view(table, columns, night) -%}
-    {%- set pattern = parquet_pattern(night ~ '/state/' ~ table ~ '.parquet') -%}
-    {%- if has_files(pattern) -%}
-        {%- set query = select_from_parquet(pattern) -%}
+{% macro create_state_input(table, columns, night, files) -%}
+    {%- if table ~ '.parquet' in files -%}
+        {%- set pattern = parquet_pattern(night ~ '/state/' ~ table ~ '.parquet') -%}
+        {%- do create_input('state.' ~ table, pattern, columns) -%}
     {%- else -%}
-        {%- set nulls = [] -%}
-        {%- for name, data_type in columns.items() -%}
-            {%- do nulls.append('cast(null as ' ~ data_type ~ ') as ' ~ name) -%}
-        {%- endfor -%}
-        {%- set query = 'select ' ~ nulls | join(', ') ~ ' where 1 = 0' -%}
+        {%- do create_empty_input('state.' ~ table, columns) -%}
     {%- endif -%}
-    {%- do run_query('create or replace view state.' ~ table ~ ' as ' ~ query) -%}
+{%- endmacro %}
+
+
+{# The names of the Parquet files that Python has handed over so far. #}
+{% macro state_files(night) -%}
+    {{ return(adapter.dispatch('state_files', 'keyuan')(night)) }}
+{%- endmacro %}
+
+{% macro duckdb__state_files(night) -%}
+    {%- set pattern = parquet_pattern(night ~ '/state') ~ '/*.parquet' -%}
+    {%- set found = run_query(
+        "select parse_filename(file) from glob('" ~ pattern | replace("'", "''") ~ "')"
+    ) -%}
+    {{ return(found.columns[0].values()) }}
+{%- endmacro %}
+
+{% macro spark__state_files(night) -%}
+    {%- set found = run_query(
+        "select substring_index(path, '/', -1) from binaryFile.`"
+        ~ night | replace('`', '``') ~ "/state`"
+    ) -%}
+    {{ return(found.columns[0].values()) }}
 {%- endmacro %}
 
 
@@ -135,8 +177,9 @@
     {{ return(modules.re.sub('([*?\\[])', '[\\1]', path)) }}
 {%- endmacro %}
 
+{# Spark cannot write to a path with a star in it: a night there does not begin. #}
 {% macro spark__parquet_pattern(path) -%}
-    {{ return(modules.re.sub('([*?\\[{])', '\\\\\\1', path)) }}
+    {{ return(path) }}
 {%- endmacro %}
 
 
@@ -156,6 +199,79 @@
 {%- endmacro %}
 
 
+{# The columns of an entity and their types, where an engine must be told them. #}
+{% macro landed_columns(entity, landing) -%}
+    {{ return(adapter.dispatch('landed_columns', 'keyuan')(entity, landing)) }}
+{%- endmacro %}
+
+{% macro duckdb__landed_columns(entity, landing) -%}
+    {{ return({}) }}
+{%- endmacro %}
+
+{# A lake has for every entity a file without rows that has all columns of tonight. #}
+{% macro spark__landed_columns(entity, landing) -%}
+    {%- set file = landing ~ '/schema/' ~ entity ~ '/*.parquet' -%}
+    {%- set found = run_query('describe query ' ~ select_from_parquet(file)) -%}
+    {%- set columns = {} -%}
+    {%- for row in found.rows -%}
+        {%- do columns.update({row['col_name']: row['data_type']}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+
+{# The files as a table. #}
+{% macro create_input(name, pattern, columns) -%}
+    {{ return(adapter.dispatch('create_input', 'keyuan')(name, pattern, columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__create_input(name, pattern, columns) -%}
+    {%- do run_query(
+        'create or replace view ' ~ name ~ ' as ' ~ select_from_parquet(pattern)
+    ) -%}
+{%- endmacro %}
+
+{# Without columns that are stated Spark would look into every file to find them. #}
+{% macro spark__create_input(name, pattern, columns) -%}
+    {%- do run_query('drop table if exists ' ~ name) -%}
+    {%- do run_query(
+        'create table ' ~ name ~ ' (' ~ typed_columns(columns) ~ ') using parquet'
+        ~ " options (path '" ~ spark_escaped(pattern) ~ "')"
+    ) -%}
+{%- endmacro %}
+
+{% macro typed_columns(columns) -%}
+    {%- set typed = [] -%}
+    {%- for column, data_type in columns.items() -%}
+        {%- do typed.append(column ~ ' ' ~ data_type) -%}
+    {%- endfor -%}
+    {{ return(typed | join(', ')) }}
+{%- endmacro %}
+
+
+{% macro create_empty_input(name, columns) -%}
+    {{ return(adapter.dispatch('create_empty_input', 'keyuan')(name, columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__create_empty_input(name, columns) -%}
+    {%- set nulls = [] -%}
+    {%- for column, data_type in columns.items() -%}
+        {%- do nulls.append('cast(null as ' ~ data_type ~ ') as ' ~ column) -%}
+    {%- endfor -%}
+    {%- do run_query(
+        'create or replace view ' ~ name ~ ' as select ' ~ nulls | join(', ')
+        ~ ' where 1 = 0'
+    ) -%}
+{%- endmacro %}
+
+{% macro spark__create_empty_input(name, columns) -%}
+    {%- do run_query('drop table if exists ' ~ name) -%}
+    {%- do run_query(
+        'create table ' ~ name ~ ' (' ~ typed_columns(columns) ~ ') using parquet'
+    ) -%}
+{%- endmacro %}
+
+
 {% macro has_files(pattern) -%}
     {{ return(adapter.dispatch('has_files', 'keyuan')(pattern)) }}
 {%- endmacro %}
@@ -167,7 +283,7 @@
     {{ return(found.columns[0].values()[0] > 0) }}
 {%- endmacro %}
 
-{# Spark cannot look: a night on Spark is handed every file, empty ones included. #}
+{# Spark itself stops at a pattern that nothing matches, and names it. #}
 {% macro spark__has_files(pattern) -%}
     {{ return(true) }}
 {%- endmacro %}

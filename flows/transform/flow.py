@@ -20,6 +20,7 @@ from flows.night import Night
 from flows.settings import kept_shop
 from flows.transform.invocation import arguments, dbt_environment, failure_message
 from flows.transform.seeds import PROJECT, lay_seeds
+from flows.transform.spark import take_tables
 from flows.warehouse import release
 
 __all__ = ["build_models", "lay_settings", "test_models"]
@@ -46,8 +47,17 @@ def lay_settings(home: str, as_of: str, attempt: int) -> dict[str, int]:
 
 
 @flow(name="build-models")
-def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, int]:
+def build_models(
+    home: str, as_of: str, attempt: int, select: str, target: str = "duckdb"
+) -> dict[str, int]:
     """Build the models and seeds that ``select`` names, in dbt's own words.
+
+    Args:
+        home: the shop's home.
+        as_of: the night's date.
+        attempt: the night's attempt.
+        select: which models and seeds.
+        target: the engine that builds them; either way they are in the warehouse then.
 
     Raises:
         ModelError: a model could not be built.
@@ -63,12 +73,16 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
         raise_on_failure=False,
         disable_assets=True,
     )
-    call = arguments("build", night, kept_shop(night.folder))
+    call = arguments("build", night, kept_shop(night.folder), target)
     call += ["--exclude-resource-type", "test", "unit_test"]
     call += ["--select", *select.split()]
     with _engine(night), _every_node_told():
-        kinds = _invoke(runner.invoke, call, night)
-    if not {"model", "seed"} & set(kinds):
+        nodes = _invoke(runner.invoke, call, night)
+    built = [node for node in nodes if node.resource_type in {"model", "seed"}]
+    if target == "spark":
+        take_tables(night, [(node.schema, node.alias) for node in built])
+    kinds = [str(node.resource_type) for node in built]
+    if not built:
         message = f"dbt knows no model named {select!r}; see dbt_project/models"
         raise ModelError(message)
     return {"models": kinds.count("model"), "seeds": kinds.count("seed")}
@@ -76,7 +90,7 @@ def build_models(home: str, as_of: str, attempt: int, select: str) -> dict[str, 
 
 @flow(name="test-models")
 def test_models(home: str, as_of: str, attempt: int) -> dict[str, int]:
-    """Run every data test of dbt on the night, in one task."""
+    """Run every data test of dbt on the night's warehouse, in one task."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
     return {"tests": run_data_tests(night)}
 
@@ -91,7 +105,8 @@ def run_data_tests(night: Night) -> int:
     call = arguments("test", night, kept_shop(night.folder))
     call += ["--exclude-resource-type", "unit_test", "--log-level", "none"]
     with _engine(night):
-        return _invoke(dbtRunner().invoke, call, night).count("test")
+        nodes = _invoke(dbtRunner().invoke, call, night)
+    return sum(node.resource_type == "test" for node in nodes)
 
 
 @contextmanager
@@ -125,8 +140,8 @@ def _every_node_told() -> Iterator[None]:
 
 def _invoke(
     invoke: Callable[[list[str]], Any], call: list[str], night: Night
-) -> list[str]:
-    """The kinds of the nodes that dbt built or tested, one each."""
+) -> list[Any]:
+    """The nodes that dbt built or tested."""
     try:
         outcome = invoke(call)
     except ValueError as error:  # how prefect-dbt tells of dbt's own exceptions
@@ -149,4 +164,4 @@ def _invoke(
             table=[{"name": name, "message": text} for name, text in failures],
         )
         raise ModelError(failure_message(failures, night))
-    return [str(result.node.resource_type) for result in outcome.result.results]
+    return [result.node for result in outcome.result.results]

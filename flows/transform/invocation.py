@@ -1,6 +1,6 @@
 """How dbt is called for a night: its arguments, its environment, its failures.
 
-Everything that dbt needs to know of a night goes through four environment variables
+Everything that dbt needs to know of a night goes through six environment variables
 and three vars, so that a data engineer can call it the same way by hand.
 """
 
@@ -9,13 +9,15 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
 from flows.night import Night
-from flows.settings import Shop, environment
+from flows.settings import Shop, environment, named_spark_master
 from flows.transform.seeds import PROJECT
 
 __all__ = ["arguments", "dbt_environment", "failure_message"]
 
 
-def arguments(command: str, night: Night, shop: Shop) -> list[str]:
+def arguments(
+    command: str, night: Night, shop: Shop, target: str = "duckdb"
+) -> list[str]:
     """``command`` and what every call of dbt for this night carries."""
     variables = {
         "as_of_date": str(night.as_of),
@@ -24,6 +26,8 @@ def arguments(command: str, night: Night, shop: Shop) -> list[str]:
     }
     return [
         command,
+        "--target",
+        target,
         "--no-use-colors",
         "--no-use-colors-file",
         "--project-dir",
@@ -45,6 +49,8 @@ def dbt_environment(night: Night) -> AbstractContextManager[None]:
         KEYUAN_HOME=str(night.home.absolute()),
         KEYUAN_NIGHT=str(night.folder.absolute()),
         KEYUAN_WAREHOUSE=str(night.warehouse.absolute()),
+        KEYUAN_SPARK_MASTER=named_spark_master(),
+        KEYUAN_SPARK_TABLES=str(night.spark.absolute()),
         KEYUAN_SEEDS=str(night.seeds.absolute()),
         DO_NOT_TRACK="1",
     )
