@@ -81,3 +81,48 @@
         else {{ given_name }} || ' ' || {{ family_name }}
     end
 {%- endmacro %}
+
+
+{# Several texts as one, in their own order, nulls left out. An aggregate. #}
+{% macro joined_texts(text, separator=', ') -%}
+    {{ return(adapter.dispatch('joined_texts', 'keyuan')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__joined_texts(text, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ text }} asc nulls last)
+{%- endmacro %}
+
+{# Of no text at all it is null, as on the other engine. #}
+{% macro spark__joined_texts(text, separator) -%}
+    nullif(array_join(array_sort(collect_list({{ text }})), '{{ separator }}'), '')
+{%- endmacro %}
+
+
+{#
+    A text in which words can be looked for: small letters, whatever is none a blank, and
+    a blank at either end. The word 'school' stands in ' no 12 school road ' and is found
+    as ' school '. Letters are what the pattern names: Latin, Greek, Cyrillic, Han, kana.
+#}
+{% macro words_of(text) -%}
+    {{ replace_pattern(
+        "(' ' || lower(" ~ text ~ ") || ' ')", "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "' '"
+    ) }}
+{%- endmacro %}
+
+
+{# A word as it is looked for there: in a script without blanks anywhere, else whole. #}
+{% macro as_word(word) -%}
+    case
+        when {{ has_pattern(word, "'[ぁ-ヿ㐀-鿿]'") }} then lower({{ word }})
+        else {{ words_of(word) }}
+    end
+{%- endmacro %}
+
+
+{# How many times a word that is not empty stands in a text. #}
+{% macro occurrences(text, word) -%}
+    {{ whole_quotient(
+        '(length(' ~ text ~ ') - length(replace(' ~ text ~ ', ' ~ word ~ ", '')))",
+        'length(' ~ word ~ ')'
+    ) }}
+{%- endmacro %}
