@@ -126,3 +126,11 @@
         'length(' ~ word ~ ')'
     ) }}
 {%- endmacro %}
+
+
+{# The first of what is written one after the other: 'Chess' of ' Chess; tea、walks'. #}
+{% macro first_of_list(text) -%}
+    {{ replace_pattern(
+        replace_pattern(text, "'^[ ,;、，；|/]+'", "''"), "'[ ]*[,;、，；|/].*$'", "''"
+    ) }}
+{%- endmacro %}

@@ -8,6 +8,12 @@ segments_assigned as (
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
         'churn_watch': ('int_customers_watched', 'churn_group'),
+        'demographics_age': ('int_customers_described', 'age_group'),
+        'demographics_gender': ('int_customers_described', 'gender'),
+        'demographics_occupation': ('int_customers_described', 'occupation'),
+        'demographics_interest': ('int_customers_described', 'first_interest'),
+        'demographics_area': ('int_customers_described', 'area'),
+        'advocates': ('int_advocates_ranked', 'advocate_group'),
     }) }}
 
 )
