@@ -99,22 +99,33 @@
 
 
 {#
-    A text in which words can be looked for: small letters, whatever is none a blank, and
-    a blank at either end. The word 'school' stands in ' no 12 school road ' and is found
-    as ' school '. Letters are what the pattern names: Latin, Greek, Cyrillic, Han, kana.
+    A text in which words can be looked for: small letters, and two blanks before, between
+    and after the words, so that each has blanks of its own: '  no  school  road  '.
+    Letters are what the pattern names: Latin, Greek, Cyrillic, Han, kana.
 #}
 {% macro words_of(text) -%}
     {{ replace_pattern(
-        "(' ' || lower(" ~ text ~ ") || ' ')", "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "' '"
+        "(' ' || lower(" ~ text ~ ") || ' ')", "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "'  '"
     ) }}
 {%- endmacro %}
 
 
-{# A word as it is looked for there: in a script without blanks anywhere, else whole. #}
+{# A name by its letters alone, so that it is one however it was typed. #}
+{% macro name_key(name) -%}
+    {{ replace_pattern(
+        'lower(' ~ name ~ ')', "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "''"
+    ) }}
+{%- endmacro %}
+
+
+{#
+    A word, or several, as it is looked for there: with a blank of its own on either side,
+    ' school  road ', or anywhere in a script that is written without blanks.
+#}
 {% macro as_word(word) -%}
     case
         when {{ has_pattern(word, "'[ぁ-ヿ㐀-鿿]'") }} then lower({{ word }})
-        else {{ words_of(word) }}
+        else substr({{ words_of(word) }}, 2, length({{ words_of(word) }}) - 2)
     end
 {%- endmacro %}
 

@@ -13,6 +13,14 @@ segments_assigned as (
         'demographics_occupation': ('int_customers_described', 'occupation'),
         'demographics_interest': ('int_customers_described', 'first_interest'),
         'demographics_area': ('int_customers_described', 'area'),
+        'behaviour_channel': ('int_behaviour_divided', 'channel_segment'),
+        'behaviour_time_of_day': ('int_behaviour_divided', 'time_of_day_segment'),
+        'behaviour_time_of_week': ('int_behaviour_divided', 'time_of_week_segment'),
+        'behaviour_category': ('int_behaviour_divided', 'category_segment'),
+        'behaviour_brand': ('int_behaviour_divided', 'brand_segment'),
+        'behaviour_price_level': ('int_behaviour_divided', 'price_level_segment'),
+        'behaviour_discount': ('int_behaviour_divided', 'discount_segment'),
+        'institutions': ('int_institutions_weighed', 'institution_kind'),
         'advocates': ('int_advocates_ranked', 'advocate_group'),
     }) }}
 
