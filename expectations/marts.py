@@ -33,7 +33,10 @@ __all__ = [
 DROP_TOLD = 0.20
 DROP_CLOSING = 0.50
 LIFECYCLE_STAGES = ("prospect", "new", "repeat", "loyal", "at_risk", "dormant", "lost")
-CUSTOMER_MARTS = ("customer_360", "rfm", "value_tiers", "lifecycle")
+CUSTOMER_MARTS = (
+    *("customer_360", "rfm", "value_tiers", "lifecycle"),
+    *("behaviour", "demographics", "institutions", "advocates"),
+)
 MEND = "A model in dbt_project/models/marts is wrong: run the dbt tests of that folder"
 
 

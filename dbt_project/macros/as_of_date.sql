@@ -31,6 +31,24 @@
 
 
 {#
+    The shop's clock at a moment of UTC, as a timestamp. A shop whose timezone nobody
+    said (a night of an older version, built by hand) lives by UTC.
+#}
+{% macro shop_local_time(moment) -%}
+    {%- set timezone = (shop_setting('timezone') or 'UTC') | replace("'", "''") -%}
+    {{ return(adapter.dispatch('shop_local_time', 'keyuan')(moment, timezone)) }}
+{%- endmacro %}
+
+{% macro duckdb__shop_local_time(moment, timezone) -%}
+    timezone('{{ timezone }}', timezone('UTC', cast({{ moment }} as timestamp)))
+{%- endmacro %}
+
+{% macro spark__shop_local_time(moment, timezone) -%}
+    from_utc_timestamp({{ moment }}, '{{ timezone }}')
+{%- endmacro %}
+
+
+{#
     A setting of shop.toml. A night hands it over as a var; a build by hand takes it from
     the night whose state it reads, so that it gives the same rows.
 #}
@@ -40,10 +58,11 @@
         {%- set night = env_var('KEYUAN_NIGHT', env_var('KEYUAN_HOME') ~ '/current') -%}
         {%- if 'shop.parquet' in state_files(night) -%}
             {%- set pattern = parquet_pattern(night ~ '/state/shop.parquet') -%}
-            {%- set found = run_query(
-                'select ' ~ name ~ ' from (' ~ select_from_parquet(pattern) ~ ') as shop'
-            ) -%}
-            {%- set value = found.columns[0].values()[0] -%}
+            {%- set found = run_query(select_from_parquet(pattern)) -%}
+            {#- A night of an older version kept fewer settings. -#}
+            {%- if name in found.column_names -%}
+                {%- set value = found.columns[name].values()[0] -%}
+            {%- endif -%}
         {%- endif -%}
     {%- endif -%}
     {{ return(value) }}

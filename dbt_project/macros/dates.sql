@@ -53,6 +53,51 @@
 {%- endmacro %}
 
 
+{# 0 to 23, of a timestamp. #}
+{% macro hour_of(moment) -%}
+    cast(extract(hour from {{ moment }}) as bigint)
+{%- endmacro %}
+
+
+{# Whether a timestamp is midnight to the second: how a source writes a bare date. #}
+{% macro is_midnight(moment) -%}
+    (
+        extract(hour from {{ moment }}) = 0
+        and extract(minute from {{ moment }}) = 0
+        and extract(second from {{ moment }}) = 0
+    )
+{%- endmacro %}
+
+
+{#
+    Whole years of age on a date. Whoever was born on 29 February is a year older on the
+    28th where there is no 29th: the day on which the birthday is kept.
+#}
+{% macro age_on(of_date, birth_date) -%}
+    {%- set month_and_day -%}
+    100 * {{ month_of(of_date) }} + {{ day_of(of_date) }}
+    + case
+        when
+            {{ month_of(of_date) }} = 2
+            and {{ day_of(of_date) }} = 28
+            and {{ day_of(add_days(of_date, 1)) }} = 1
+            then 1
+        else 0
+    end
+    {%- endset -%}
+    cast(
+        {{ year_of(of_date) }} - {{ year_of(birth_date) }}
+        - case
+            when
+                {{ month_and_day }}
+                < 100 * {{ month_of(birth_date) }} + {{ day_of(birth_date) }}
+                then 1
+            else 0
+        end as bigint
+    )
+{%- endmacro %}
+
+
 {# A date from whole numbers, which must name a day that exists. #}
 {% macro date_of(year, month, day) -%}
     make_date(

@@ -144,3 +144,33 @@
         where name = '{{ name }}'
     )
 {%- endmacro %}
+
+
+{# Since when, for each division of a mart as a column, of int_segments_dated. #}
+{% macro pivot_since(mart, divisions) -%}
+    {%- for division in divisions -%}
+    max(case when mart = '{{ mart }}_{{ division }}' then since end)
+        as {{ division }}_since
+    {%- if not loop.last %},
+    {% endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# The parts that are not null, one after the other; of none what is said instead. #}
+{% macro joined_parts(parts, separator, nothing) -%}
+    coalesce(
+        nullif(
+            substr(
+                {% for part in parts -%}
+                coalesce('{{ separator }}' || {{ part }}, '')
+                {%- if not loop.last %}
+                || {% endif -%}
+                {%- endfor -%},
+                {{ separator | length + 1 }}
+            ),
+            ''
+        ),
+        '{{ nothing }}'
+    )
+{%- endmacro %}

@@ -81,3 +81,67 @@
         else {{ given_name }} || ' ' || {{ family_name }}
     end
 {%- endmacro %}
+
+
+{# Several texts as one, in their own order, nulls left out. An aggregate. #}
+{% macro joined_texts(text, separator=', ') -%}
+    {{ return(adapter.dispatch('joined_texts', 'keyuan')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__joined_texts(text, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ text }} asc nulls last)
+{%- endmacro %}
+
+{# Of no text at all it is null, as on the other engine. #}
+{% macro spark__joined_texts(text, separator) -%}
+    nullif(array_join(array_sort(collect_list({{ text }})), '{{ separator }}'), '')
+{%- endmacro %}
+
+
+{#
+    A text in which words can be looked for: small letters, and two blanks before, between
+    and after the words, so that each has blanks of its own: '  no  school  road  '.
+    Letters are what the pattern names: Latin, Greek, Cyrillic, Han, kana.
+#}
+{% macro words_of(text) -%}
+    {{ replace_pattern(
+        "(' ' || lower(" ~ text ~ ") || ' ')", "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "'  '"
+    ) }}
+{%- endmacro %}
+
+
+{# A name by its letters alone, so that it is one however it was typed. #}
+{% macro name_key(name) -%}
+    {{ replace_pattern(
+        'lower(' ~ name ~ ')', "'[^a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "''"
+    ) }}
+{%- endmacro %}
+
+
+{#
+    A word, or several, as it is looked for there: with a blank of its own on either side,
+    ' school  road ', or anywhere in a script that is written without blanks.
+#}
+{% macro as_word(word) -%}
+    case
+        when {{ has_pattern(word, "'[ぁ-ヿ㐀-鿿]'") }} then lower({{ word }})
+        else substr({{ words_of(word) }}, 2, length({{ words_of(word) }}) - 2)
+    end
+{%- endmacro %}
+
+
+{# How many times a word that is not empty stands in a text. #}
+{% macro occurrences(text, word) -%}
+    {{ whole_quotient(
+        '(length(' ~ text ~ ') - length(replace(' ~ text ~ ', ' ~ word ~ ", '')))",
+        'length(' ~ word ~ ')'
+    ) }}
+{%- endmacro %}
+
+
+{# The first of what is written one after the other: 'Chess' of ' Chess; tea、walks'. #}
+{% macro first_of_list(text) -%}
+    {{ replace_pattern(
+        replace_pattern(text, "'^[ ,;、，；|/]+'", "''"), "'[ ]*[,;、，；|/].*$'", "''"
+    ) }}
+{%- endmacro %}

@@ -19,7 +19,7 @@ from flows.demo.difficulties import with_difficulties
 from flows.demo.faces import at_the_till, on_the_web
 from flows.demo.people import make_people
 from flows.demo.products import make_products
-from flows.demo.records import make_accounts, make_cards
+from flows.demo.records import make_accounts, make_cards, with_referrals
 from flows.demo.tills import make_till_lines, make_till_orders
 from flows.demo.visits import Visits, make_habits, make_visits, passers_by
 from flows.demo.web import Buyers, make_web_lines, make_web_orders, settle
@@ -64,7 +64,9 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
     till_face = at_the_till(people)
     web_face = on_the_web(people, chance_of(seed, "faces"))
     habits = make_habits(people, rng)
-    cards = make_cards(till_face, habits, rng)
+    cards = with_referrals(
+        make_cards(till_face, habits, rng), chance_of(seed, "referrals")
+    )
     accounts = make_accounts(web_face, rng)
     members, buyers = make_visits(habits, window, rng)
     strangers = passers_by(round(len(members.row) * STRANGERS), window, rng)

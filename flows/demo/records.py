@@ -12,12 +12,13 @@ from flows.demo.spelling import codes, full_name, spell_emails, spell_phones
 from flows.demo.visits import Habits
 from flows.demo.window import DAYS
 
-__all__ = ["make_accounts", "make_cards"]
+__all__ = ["make_accounts", "make_cards", "with_referrals"]
 
 SECOND_CARD_SHARE = 0.03
 BEFORE_EVER = -10_000
 TAGGED_SHARE = 0.35  # of the accounts say a birthday among their tags
 IS_ORDINARY = pl.col("kind").is_null()
+REFERRED_SHARE = 0.12  # of the cards were brought by the holder of an earlier one
 CARD_STATES = {"subscribed": 0.52, "unsubscribed": 0.16, "unknown": 0.32}
 UNREADABLE_BIRTHDAYS = ("31/02/1990", "unknown", "1986-00-00")
 
@@ -68,6 +69,24 @@ def make_cards(people: pl.DataFrame, habits: Habits, rng: Rng) -> pl.DataFrame:
     ).with_columns(
         full_name("given_text", "family_text").alias("name_text"),
         pl.col("own_phone").alias("phone"),
+    )
+
+
+def with_referrals(cards: pl.DataFrame, rng: Rng) -> pl.DataFrame:
+    """The cards with ``memo``: who brought whom, as the staff wrote it down.
+
+    Few bring many: of the earlier cards one is taken that lies far down a steep curve.
+    """
+    count = cards.height
+    is_referred = rng.random(count) < REFERRED_SHARE
+    place = (rng.random(count) ** 4 * np.arange(count)).astype(np.int64)
+    referrer = cards["member_number"].gather(place)
+    memo = pl.select(pl.lit("Referred by ") + referrer).to_series()
+    is_own = referrer == cards["member_number"]
+    return cards.with_columns(
+        pl.select(pl.when(pl.Series(is_referred) & ~is_own).then(memo))
+        .to_series()
+        .alias("memo")
     )
 
 

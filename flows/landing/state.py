@@ -56,7 +56,13 @@ def lay_state(night: Night, shop: Shop) -> dict[str, int]:
 
 
 def _settings(shop: Shop) -> pl.DataFrame:
-    return pl.DataFrame({"currency": shop.currency, "holdout_salt": shop.salt})
+    return pl.DataFrame(
+        {
+            "currency": shop.currency,
+            "timezone": shop.timezone,
+            "holdout_salt": shop.salt,
+        }
+    )
 
 
 def _still_told(night: Night, shop: Shop, entries: Sequence[Entry]) -> list[Entry]:

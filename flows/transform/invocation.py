@@ -1,7 +1,7 @@
 """How dbt is called for a night: its arguments, its environment, its failures.
 
 Everything that dbt needs to know of a night goes through six environment variables
-and three vars, so that a data engineer can call it the same way by hand.
+and four vars, so that a data engineer can call it the same way by hand.
 """
 
 import json
@@ -22,6 +22,7 @@ def arguments(
     variables = {
         "as_of_date": str(night.as_of),
         "currency": shop.currency,
+        "timezone": shop.timezone,
         "holdout_salt": shop.salt,
     }
     return [

@@ -131,6 +131,13 @@ RULES = (
         "loyal_purchase_count must be more than 1, which is a first purchase",
     ),
     _complete("segment_thresholds"),
+    Rule(
+        "age_groups",
+        "from_age",
+        "select null as line, 'a group from 0' as missing "
+        "where not exists (select * from age_groups where from_age = 0)",
+        "every age must be in a group",
+    ),
     _complete("churn_actions", "churn_group", "group"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),

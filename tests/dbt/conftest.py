@@ -37,7 +37,7 @@ STATE: Mapping[str, dict[str, Any]] = {
         "first_seen_on": DAY,
     },
     "contact_points": _texts("kind value normal_value region"),
-    "shop": _texts("currency holdout_salt"),
+    "shop": _texts("currency timezone holdout_salt"),
     "files": {
         **_texts("source_name file_name sha256 state reason"),
         "landed_on": DAY,

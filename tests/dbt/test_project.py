@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import polars as pl
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -33,6 +34,12 @@ Change = Callable[[str], Home]
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 # A fault for every sentence that dbt must then find untrue.
 FAULTS = {
+    "categories_add_up_to_each_customer_s_revenue": (
+        "update core.customer_categories set net_revenue_amount = 1"
+    ),
+    "direct_referrals_bring_what_those_they_brought_brought": (
+        "update core.customer_referrals set direct_referral_revenue_amount = 1"
+    ),
     "every_landed_row_is_counted_once": (
         "update core.reconciliation set amount = amount + 1"
     ),
@@ -184,6 +191,23 @@ def test_by_hand_the_shop_is_the_one_of_the_newest_night(
     assert told.returncode == 0, told.stdout
     currencies = home.rows("select distinct currency from staging.stg_orders")
     assert currencies == [("EUR",)]
+
+
+def test_by_hand_a_night_that_kept_fewer_settings_will_do(
+    shop: Home, tmp_path: Path
+) -> None:
+    home = shop.moved(tmp_path / "home")
+    state = home.folder / "current" / "state"
+    state.mkdir(parents=True, exist_ok=True)
+    pl.DataFrame({"currency": "EUR"}).write_parquet(state / "shop.parquet")
+    words = ("run", "--select", "int_orders_timed", "--vars")
+    told = home.dbt(*words, "{as_of_date: 2025-06-30}")
+    assert told.returncode == 0, told.stdout
+    hours = "select distinct local_hour from core.int_orders_timed"
+    assert home.rows(hours) == [(10,)]
+    told = home.dbt(*words, "{as_of_date: 2025-06-30, timezone: Asia/Shanghai}")
+    assert told.returncode == 0, told.stdout
+    assert home.rows(hours) == [(18,)]
 
 
 def test_a_home_without_a_night_is_told(

@@ -68,6 +68,18 @@ from marts.customer_360 where purchase_count > 0;
 create table marts.lifecycle as
 select customer_id, lifecycle_stage from marts.customer_360;
 
+create table marts.behaviour as
+select customer_id from marts.customer_360;
+
+create table marts.demographics as
+select customer_id from marts.customer_360;
+
+create table marts.institutions as
+select customer_id from marts.customer_360;
+
+create table marts.advocates as
+select customer_id from marts.customer_360;
+
 create table settings.campaigns as
 select * from (values
     ('birthday', 'birthday', cast(0.10 as decimal(9, 6)), true),

@@ -7,6 +7,10 @@ import pytest
 
 from tests.expectations.conftest import BuiltNight, failed
 
+CUSTOMER_MARTS = (
+    *("customer_360", "rfm", "value_tiers", "lifecycle"),
+    *("behaviour", "demographics", "institutions", "advocates"),
+)
 A_CUSTOMER_TWICE = (
     "insert into marts.{0} select * from marts.{0} where customer_id = 'c1'"
 )
@@ -46,7 +50,7 @@ def test_a_shop_without_anybody_passes(built: BuiltNight) -> None:
     assert failed(built.findings("marts")) == {}
 
 
-@pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
+@pytest.mark.parametrize("table", CUSTOMER_MARTS)
 def test_a_customer_who_stands_twice_closes_the_gate(
     built: BuiltNight, table: str
 ) -> None:
@@ -55,7 +59,7 @@ def test_a_customer_who_stands_twice_closes_the_gate(
     assert failed(built.findings("marts", sentence)) == {sentence: True}
 
 
-@pytest.mark.parametrize("table", ["customer_360", "rfm", "value_tiers", "lifecycle"])
+@pytest.mark.parametrize("table", CUSTOMER_MARTS)
 def test_a_row_without_a_customer_closes_the_gate(
     built: BuiltNight, table: str
 ) -> None:

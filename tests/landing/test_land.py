@@ -131,7 +131,11 @@ def test_the_state_tables_are_the_ledger(night: Night, shop: Shop) -> None:
 def test_the_state_says_which_shop_it_is(night: Night, shop: Shop) -> None:
     land_home(night, shop)
     assert state(night, "shop").rows(named=True) == [
-        {"currency": "CNY", "holdout_salt": "Corner Shop"}
+        {
+            "currency": "CNY",
+            "timezone": "Asia/Shanghai",
+            "holdout_salt": "Corner Shop",
+        }
     ]
 
 

@@ -166,6 +166,21 @@ WRONG = [
         "line 3: top_share is '0.01', but an ear",
     ),
     ("value_tiers", "gold,", "platinum,", "line 3: value_tier is 'platinum', but an e"),
+    (
+        "age_groups",
+        "under_18,0,",
+        "under_18,1,",
+        "has no line for a group from 0, but every age must be in a group",
+    ),
+    ("age_groups", "18_24,18,", "18_24,0,", "line 3: from_age is '0', but an earlier"),
+    ("flag_words", "testing,test", "test,test", "line 7: word is 'test', but an earl"),
+    ("institution_words", "school,school", "school,cafe", "line 2: kind is 'cafe', bu"),
+    (
+        "segment_thresholds",
+        "morning_hour,5",
+        "morning_hour,early",
+        "value is 'early', but it must be a number",
+    ),
     ("rfm_segments", "5,4,", "5,5,", "line 3: frequency_score is '5', but an earlier"),
     (
         "rfm_segments",

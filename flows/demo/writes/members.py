@@ -27,6 +27,7 @@ VALUES = {
     "State": pl.col("province"),
     "Postal Code": pl.col("postcode"),
     "Birthday": pl.col("birthday_text"),
+    "Memo": pl.col("memo"),
     "Square Customer ID": pl.col("customer_id"),
     "Creation Source": pl.lit("Loyalty"),
     "First Visit": pl.col("first_visit"),

@@ -1,8 +1,12 @@
 """Square's customer directory: who a Customer ID of the tills is.
 
 The directory says who agrees to e-mails today, not since when; its consents bear the
-night that lands them and are not ``is_dated``.
+night that lands them and are not ``is_dated``. It has no tags and nobody who brought
+them: the company and the memo stand as tags, and of a memo "Referred by M0000012" the
+id is who brought them.
 """
+
+import polars as pl
 
 from flows.landing.layouts.layout import Frames, Layout
 from flows.landing.layouts.vendor import (
@@ -41,7 +45,10 @@ CUSTOMERS = {
     "joined_at": "First Visit",
     "_street_1": "Street Address 1",
     "_street_2": "Street Address 2",
+    "_company": "Company Name",
+    "_memo": "Memo",
 }
+REFERRED_BY = r"(?i)\breferred by[: ]+([^\s,;]+)"
 CONSENTS = {
     "customer_id": "Square Customer ID",
     "email": "Email Address",
@@ -53,9 +60,16 @@ def _arrange(table: Table, _source: Source) -> Frames:
     customers = table.pick(CUSTOMERS).with_columns(
         name=full_name("given_name", "family_name"),
         address=address_of("_street_1", "_street_2"),
+        tags=_texts("_company", "_memo"),
+        referred_by=pl.col("_memo").str.extract(REFERRED_BY),
     )
     consents = snapshot_consents(table.pick(CONSENTS), "email")
     return {"customers": customers, "consents": consents}
+
+
+def _texts(*columns: str) -> pl.Expr:
+    text = pl.concat_str(*columns, separator=", ", ignore_nulls=True)
+    return pl.when(text != "").then(text)
 
 
 LAYOUT = Layout(

@@ -48,6 +48,24 @@ def test_chinese_names_begin_with_the_family(taking: Taking, export: Export) -> 
     assert customers["name"].to_list() == ["袁洋", None, "Ann"]
 
 
+def test_company_and_memo_are_tags_and_say_who_brought_them(
+    taking: Taking, export: Export
+) -> None:
+    rows = [
+        ANN | {"Company Name": "Hill School", "Memo": "VIP. referred by: M7, by phone"},
+        ANN | {"Company Name": "", "Memo": "Referred by M0000012"},
+        ANN | {"Company Name": "", "Memo": "was preferred by us"},
+        ANN,
+    ]
+    customers = taking(export(KNOWN, *rows), "square_customers").entities["customers"]
+    assert customers.select("tags", "referred_by").rows() == [
+        ("Hill School, VIP. referred by: M7, by phone", "M7"),
+        ("Referred by M0000012", "M0000012"),
+        ("was preferred by us", None),
+        (None, None),
+    ]
+
+
 def test_who_was_never_asked_has_no_consent(taking: Taking, export: Export) -> None:
     rows = [
         ANN | {"Email Subscription Status": "unsubscribed"},
