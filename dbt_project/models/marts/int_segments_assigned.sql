@@ -8,6 +8,8 @@ segments_assigned as (
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
         'churn_watch': ('int_customers_watched', 'churn_group'),
+        'loyalty_engagement': ('int_members_engaged', 'loyalty_engagement'),
+        'loyalty_tier': ('customer_loyalty', 'tier'),
     }) }}
 
 )
