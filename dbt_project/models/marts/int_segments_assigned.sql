@@ -10,6 +10,7 @@ segments_assigned as (
         'churn_watch': ('int_customers_watched', 'churn_group'),
         'loyalty_engagement': ('int_members_engaged', 'loyalty_engagement'),
         'loyalty_tier': ('customer_loyalty', 'tier'),
+        'service': ('int_customers_served', 'service_group'),
     }) }}
 
 )
