@@ -4,13 +4,28 @@ import polars as pl
 
 from flows.demo.window import DAYS, SECONDS, Window
 
-__all__ = ["TIERS", "tier_events", "with_levels"]
+__all__ = ["TIERS", "tier_events", "tier_settings", "with_levels"]
 
 # What a year's spend must reach (fen), and how many points a yuan brings, in percent.
 TIERS = {"member": (0, 100), "silver": (60_000, 120), "gold": (180_000, 150)}
 
+NAMES = {
+    "member": ("Member", "普通会员"),
+    "silver": ("Silver", "银卡会员"),
+    "gold": ("Gold", "金卡会员"),
+}
+
 CARD = "member_number"
 MORNING = 8 * 3600
+
+
+def tier_settings() -> pl.DataFrame:
+    """The tiers as a settings table: what each asks for in yuan, what it is called."""
+    rows = [
+        (tier, f"{least // 100}.00", *NAMES[tier]) for tier, (least, _) in TIERS.items()
+    ]
+    columns = ["tier", "least_spend_amount", "name_en", "name_zh"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def with_levels(receipts: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ import polars as pl
 from flows.demo.history import Town, make_town
 from flows.demo.home import BEING_WRITTEN, move_in, refuse_strangers
 from flows.demo.summary import TownSummary, summarise
+from flows.demo.tiers import tier_settings
 from flows.demo.writes import (
     campaigns,
     catalogue,
@@ -87,6 +88,7 @@ def _pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
     for writer in WRITERS:
         yield from writer.pages(town)
     yield "settings/suppressions.csv", town.suppressions
+    yield "settings/loyalty_tiers.csv", tier_settings()
 
 
 def _write(path: Path, page: pl.DataFrame) -> int:

@@ -139,6 +139,20 @@ RULES = (
         "every age must be in a group",
     ),
     _complete("churn_actions", "churn_group", "group"),
+    Rule(
+        "loyalty_tiers",
+        "tier",
+        """
+        select line, null as missing from loyalty_tiers
+        where exists (
+            select * from loyalty_tiers as other
+            where lower(other.tier) = lower(loyalty_tiers.tier)
+                and other.tier <> loyalty_tiers.tier
+        )
+        """,
+        "another tier differs from it in capitals alone: the events' tiers are "
+        "compared without them",
+    ),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(

@@ -56,6 +56,17 @@ def test_no_balance_is_ever_below_zero(customers: int, seed: int, back: int) -> 
     assert events["event"].is_unique().all()
 
 
+def test_the_tiers_of_the_book_are_those_of_the_settings(
+    read: Read, book: pl.DataFrame
+) -> None:
+    tiers = read("settings/loyalty_tiers.csv")
+    named = set(book["Tier"].drop_nulls())
+
+    assert named == set(tiers["tier"]) == set(TIERS)
+    assert tiers["least_spend_amount"].to_list() == ["0.00", "600.00", "1800.00"]
+    assert not tiers["name_zh"].is_null().any()
+
+
 def test_every_kind_of_event_is_there_with_its_sign(book: pl.DataFrame) -> None:
     points = dict(book.group_by("Kind").agg(pl.col("Points").max()).rows())
     least = dict(book.group_by("Kind").agg(pl.col("Points").min()).rows())

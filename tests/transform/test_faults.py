@@ -263,6 +263,14 @@ def test_every_table_without_a_tier_is_told(faults: Faults) -> None:
     assert "has no line for a tier that ends at 1" in told
 
 
+def test_tiers_that_differ_in_capitals_alone_are_told(faults: Faults) -> None:
+    header = SHIPPED["loyalty_tiers.csv"]
+    (told,) = faults(loyalty_tiers=header + "Silver,100,,\nGold,900,,\ngold,800,,\n")
+    assert "line 3: tier is 'Gold'" in told
+    assert "another tier differs from it in capitals alone" in told
+    assert faults(loyalty_tiers=header + "Gold,900,,\nSilver,100,,\n") == []
+
+
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.sets(st.sampled_from(CELLS), min_size=1))
 def test_the_pairs_of_scores_that_have_no_segment_are_the_missing_ones(

@@ -22,6 +22,9 @@ segments_assigned as (
         'behaviour_discount': ('int_behaviour_divided', 'discount_segment'),
         'institutions': ('int_institutions_weighed', 'institution_kind'),
         'advocates': ('int_advocates_ranked', 'advocate_group'),
+        'loyalty_engagement': ('int_members_engaged', 'loyalty_engagement'),
+        'loyalty_tier': ('customer_loyalty', 'tier'),
+        'service': ('int_customers_served', 'service_group'),
     }) }}
 
 )
