@@ -14,7 +14,7 @@ ranges_compared as (
         lower_scores.score,
         higher_scores.score as higher_score,
         case
-            when lower_scores.score_kind = 'recency'
+            when lower_scores.score_kind in ('recency', 'recency_level')
                 then lower_scores.lowest_value > higher_scores.highest_value
             else lower_scores.highest_value < higher_scores.lowest_value
         end as is_apart

@@ -26,6 +26,35 @@
 {%- endmacro %}
 
 
+{# The first day of a date's month. #}
+{% macro month_start(of_date) -%}
+    {{ date_of(year_of(of_date), month_of(of_date), 1) }}
+{%- endmacro %}
+
+
+{# From the month of one date to that of another, whatever their days. #}
+{% macro months_between(earlier_date, later_date) -%}
+    (
+        12 * ({{ year_of(later_date) }} - {{ year_of(earlier_date) }})
+        + {{ month_of(later_date) }} - {{ month_of(earlier_date) }}
+    )
+{%- endmacro %}
+
+
+{# The first day of a month so many months later. #}
+{% macro add_months(first_of_month, months) -%}
+    {{ return(adapter.dispatch('add_months', 'keyuan')(first_of_month, months)) }}
+{%- endmacro %}
+
+{% macro duckdb__add_months(first_of_month, months) -%}
+    cast({{ first_of_month }} + to_months(cast({{ months }} as integer)) as date)
+{%- endmacro %}
+
+{% macro spark__add_months(first_of_month, months) -%}
+    add_months({{ first_of_month }}, cast({{ months }} as int))
+{%- endmacro %}
+
+
 {# Monday is 1, Sunday is 7. #}
 {% macro day_of_week(of_date) -%}
     {{ return(adapter.dispatch('day_of_week', 'keyuan')(of_date)) }}

@@ -12,6 +12,24 @@
 {%- endmacro %}
 
 
+{# 1 to 3 from a rank: where the two shares of the thresholds cut the population. #}
+{% macro level_from_rank(rank, population) -%}
+    cast(
+        case
+            when
+                {{ rank }} - 1
+                >= {{ segment_threshold('rfm_group_high_share') }} * {{ population }}
+                then 3
+            when
+                {{ rank }} - 1
+                >= {{ segment_threshold('rfm_group_low_share') }} * {{ population }}
+                then 2
+            else 1
+        end as bigint
+    )
+{%- endmacro %}
+
+
 {# '1 purchase', '9 purchases'. #}
 {% macro counted(number, noun) -%}
     {{ whole_number_text(number) }}

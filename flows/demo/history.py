@@ -12,6 +12,7 @@ import polars as pl
 
 from flows.demo.addresses import house_people
 from flows.demo.baskets import fill_baskets
+from flows.demo.cashiers import with_cashiers
 from flows.demo.chance import chance_of
 from flows.demo.consents import make_consents, make_suppressions
 from flows.demo.currencies import make_rates, pay_in, price_in
@@ -71,7 +72,9 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
     members, buyers = make_visits(habits, window, rng)
     strangers = passers_by(round(len(members.row) * STRANGERS), window, rng)
     at_till = _together(members, strangers)
-    receipts = make_till_orders(at_till, people, cards, rng)
+    receipts = with_cashiers(
+        make_till_orders(at_till, people, cards, rng), chance_of(seed, "cashiers")
+    )
     rung_up = fill_baskets(at_till, people, products, window, rng)
     rates = make_rates(window, chance_of(seed, "fx_rates"))
     web_orders = pay_in(

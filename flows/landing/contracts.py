@@ -43,6 +43,7 @@ ORDERS = Contract(
         country="text",
         store_id="id",
         channel="text",
+        cashier="text",
         status="order_status",
         payment_status="payment_status",
         currency="currency",

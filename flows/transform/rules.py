@@ -107,6 +107,29 @@ RULES = (
         """,
         "each of the 25 pairs of scores must have a segment",
     ),
+    Rule(
+        "rfm_groups",
+        "rfm_group",
+        """
+        select
+            null as line,
+            'recency_level ' || recency || ', frequency_level ' || frequency
+            || ', monetary_level ' || money as missing
+        from
+            range(1, 4) as recencies (recency),
+            range(1, 4) as frequencies (frequency),
+            range(1, 4) as moneys (money)
+        where (recency, frequency, money) not in (
+            select (recency_level, frequency_level, monetary_level) from rfm_groups
+            where
+                recency_level is not null
+                and frequency_level is not null
+                and monetary_level is not null
+        )
+        order by recency desc, frequency desc, money desc
+        """,
+        "each of the 27 triples of levels must have a group",
+    ),
     each(
         "value_tiers",
         "top_share",
@@ -131,6 +154,7 @@ RULES = (
         "loyal_purchase_count must be more than 1, which is a first purchase",
     ),
     _complete("segment_thresholds"),
+    _in_order("segment_thresholds", "rfm_group_low_share", ">", "rfm_group_high_share"),
     Rule(
         "age_groups",
         "from_age",

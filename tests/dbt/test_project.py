@@ -49,6 +49,13 @@ FAULTS = {
     "known_and_unknown_customers_revenue_is_the_total": (
         "update core.customer_features set net_revenue_amount = net_revenue_amount + 1"
     ),
+    "cohorts_and_unknown_customers_bring_all_revenue": (
+        "update marts.cohorts set net_revenue_amount = net_revenue_amount + 1"
+    ),
+    "registration_adds_up_to_the_shop_each_month": (
+        "delete from marts.registration where division = 'cashier'"
+        " and known_customer_order_count > 0"
+    ),
     "every_counted_line_is_in_the_reconciliation": (
         "update core.reconciliation set amount = amount + 1 where class = 'counted'"
     ),

@@ -9,6 +9,7 @@ from types import ModuleType
 import polars as pl
 import pytest
 
+from flows.demo.cashiers import SELDOM_ASKS
 from flows.demo.history import Town
 from flows.demo.writes import members as members_page
 from flows.demo.writes import till as till_page
@@ -48,6 +49,20 @@ def test_the_header_is_the_vendor_s_own(pattern: str) -> None:
     name, page, _ = LAYOUTS[pattern]
 
     assert json.loads(listed.read_text("utf-8"))[name]["header"] == page.HEADER
+
+
+def test_one_cashier_seldom_asks_for_the_card(read: Read) -> None:
+    receipts = read("inbox/till/*.csv").unique("Transaction ID")
+    known = receipts.group_by("Employee").agg(
+        pl.col("Customer ID").is_not_null().mean().alias("share"), pl.len()
+    )
+    hers = known.filter(pl.col("Employee") == SELDOM_ASKS).row(0, named=True)
+    others = known.filter(pl.col("Employee") != SELDOM_ASKS)
+
+    assert receipts["Employee"].null_count() == 0
+    assert others.height == 7
+    assert hers["share"] < 0.35
+    assert others["share"].min() > 0.5  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("page", [till_page, members_page, webshop_page, accounts_page])

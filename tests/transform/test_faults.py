@@ -189,6 +189,32 @@ WRONG = [
         "line 3: recency_score is '6', but .* from 1 to 5",
     ),
     (
+        "rfm_groups",
+        "2,3,1,needs",
+        "2,3,2,needs",
+        "line 13: monetary_level is '2', but an earlier",
+    ),
+    ("rfm_groups", "3,1,1,", "0,1,1,", "line 10: recency_level is '0', but .* 1 to 3"),
+    (
+        "rfm_groups",
+        "1,1,1,inactive,Inactive,沉睡客户\n",
+        "",
+        "has no line for recency_level 1, frequency_level 1, monetary_level 1, but "
+        "each of the 27 triples",
+    ),
+    (
+        "segment_thresholds",
+        "rfm_group_low_share,0.33",
+        "rfm_group_low_share,0.66",
+        "value is '0.66', but rfm_group_high_share must be more than",
+    ),
+    (
+        "segment_thresholds",
+        "rfm_group_high_share,0.66",
+        "rfm_group_high_share,66",
+        "value is '66', but .* a share at most 1",
+    ),
+    (
         "audience_thresholds",
         "second_purchase_first_days,14",
         "second_purchase_first_days,85",

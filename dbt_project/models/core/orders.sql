@@ -81,6 +81,7 @@ final as (
         and lines_summed_to_orders.counted_line_count > 0 as is_counted_sale,
         stg_orders.store_id,
         stg_orders.channel,
+        stg_orders.cashier,
         stg_orders.currency,
         stg_orders.total_amount,
         stg_orders.original_currency,

@@ -5,6 +5,7 @@ segments_assigned as (
 
     {{ union_segments({
         'rfm': ('int_buyers_named', 'rfm_segment'),
+        'rfm_group': ('int_buyers_grouped', 'rfm_group'),
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
         'churn_watch': ('int_customers_watched', 'churn_group'),

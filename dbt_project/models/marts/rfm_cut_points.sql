@@ -6,6 +6,12 @@ int_buyers_scored as (
 
 ),
 
+int_buyers_grouped as (
+
+    select * from {{ ref('int_buyers_grouped') }}
+
+),
+
 scores_listed as (
 
     select
@@ -32,6 +38,33 @@ scores_listed as (
         net_revenue_amount as value
 
     from int_buyers_scored
+
+    union all
+
+    select
+        'recency_level' as score_kind,
+        recency_level as score,
+        cast(recency_days as decimal(18, 2)) as value
+
+    from int_buyers_grouped
+
+    union all
+
+    select
+        'frequency_level' as score_kind,
+        frequency_level as score,
+        cast(purchase_count as decimal(18, 2)) as value
+
+    from int_buyers_grouped
+
+    union all
+
+    select
+        'monetary_level' as score_kind,
+        monetary_level as score,
+        net_revenue_amount as value
+
+    from int_buyers_grouped
 
 ),
 

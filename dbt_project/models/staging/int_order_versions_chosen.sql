@@ -30,6 +30,7 @@ renamed as (
         phone,
         country,
         channel,
+        cashier,
         status,
         payment_status,
         coalesce(currency, {{ shop_currency() }}) as currency,

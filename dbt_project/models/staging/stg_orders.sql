@@ -32,6 +32,7 @@ orders_with_records as (
         orders.phone,
         orders.country,
         orders.channel,
+        orders.cashier,
         orders.status,
         orders.payment_status,
         orders.currency,

@@ -89,6 +89,7 @@ def _receipt() -> dict[str, pl.Expr]:
         "Customer ID": pl.col("customer_id"),
         "Customer Name": pl.col("name_text"),
         "Customer Reference ID": pl.col("member_number"),
+        "Employee": pl.col("cashier"),
         "Channel": store,
         "Card Brand": pays_by.replace_strict(
             dict(enumerate(CARD_BRANDS)), return_dtype=pl.String

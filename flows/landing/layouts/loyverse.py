@@ -19,6 +19,7 @@ RECEIPT = {
     "order_id": "Receipt number",
     "ordered_at": "Date",
     "store_id": "Store",
+    "cashier": "Cashier name",
     "customer_name": "Customer name",
     "_type": "Receipt type",
     "_status": "Status",

@@ -32,6 +32,7 @@ ORDERS = {
     "ordered_at": "Created at",
     "email": "Email",
     "store_id": "Location",
+    "cashier": "Employee",
     "payment_status": "Financial Status",
     "currency": "Currency",
     "discount_amount": "Discount Amount",

@@ -47,6 +47,7 @@ ORDERS = {
     "email": "email",
     "phone": "phone",
     "store_id": "location_id",
+    "cashier": "user_id",
     "payment_status": "financial_status",
     "currency": "currency",
     "gross_amount": "total_line_items_price",

@@ -44,6 +44,7 @@ REQUIRED = tuple(
     (header,)
     for header in ("Date", "Time", "Item", "Qty", "Net Sales", "Transaction ID")
 )
+ORDERS = {**EVENT, "cashier": "Employee"}
 ORDER_LINES = {
     "order_id": "Transaction ID",
     "product_id": "SKU",
@@ -56,7 +57,7 @@ ORDER_LINES = {
     "_type": "Itemization Type",
 }
 HEADERS = {
-    **EVENT,
+    **ORDERS,
     **ORDER_LINES,
     "ordered_at": "Date, Time",
     "product_id": "SKU, Item",
@@ -65,7 +66,7 @@ LANDS = pl.col("reason").is_null()
 
 
 def _arrange(table: Table, _source: Source) -> Frames:
-    orders = described(table.pick(EVENT), "_channel").with_columns(
+    orders = described(table.pick(ORDERS), "_channel").with_columns(
         status=pl.lit("completed"), payment_status=pl.lit("paid")
     )
     kind = pl.col("_type").str.to_lowercase().str.replace_all("_", " ")

@@ -48,6 +48,7 @@ REQUIRED = tuple(
 )
 ORDERS = {
     **EVENT,
+    "cashier": "Staff Name",
     "discount_amount": "Discounts",
     "tax_amount": "Tax",
     "total_amount": "Net Sales",

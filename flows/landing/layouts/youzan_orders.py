@@ -37,6 +37,7 @@ REQUIRED = (
 ORDERS = {
     "order_id": "订单号",
     "store_id": "归属店铺",
+    "cashier": "收银员",
     "phone": "买家手机号",
     "coupon_code": "优惠券码名称",
     "recipient_name": "收货人/提货人",
@@ -50,6 +51,7 @@ ORDERS = {
     "_paid_at": "买家付款时间",
     "_source": "销售渠道",
     "_buyer": "买家昵称",
+    "_guide": "销售导购",
     "_region": "收货人省份",
     "_city": "收货人城市",
     "_district": "收货人地区",
@@ -85,6 +87,7 @@ def _arrange(table: Table, _source: Source) -> Frames:
     picked = table.pick(ORDERS).with_columns(
         ordered_at=pl.coalesce("_created_at", "_paid_at"),
         customer_id=pl.lit(None, pl.String),
+        cashier=pl.coalesce("cashier", "_guide"),
         recipient_address=place,
         # Of an order that nobody has paid yet nothing is paid, but something due.
         total_amount=pl.when(was_paid)

@@ -128,13 +128,11 @@ def test_a_cancelled_order_and_one_at_the_till_say_so(orders_of: Orders) -> None
         "cancelled_at": "2025-03-02T00:00:00Z",
         "source_name": "pos",
         "location_id": 31,
+        "user_id": 801,
     }
     taken = orders_of(order).entities["orders"].row(0, named=True)
-    assert (taken["status"], taken["channel"], taken["store_id"]) == (
-        "cancelled",
-        "store",
-        "31",
-    )
+    said = ("status", "channel", "store_id", "cashier")
+    assert [taken[name] for name in said] == ["cancelled", "store", "31", "801"]
 
 
 def test_the_customer_comes_with_the_order(orders_of: Orders) -> None:
