@@ -36,10 +36,10 @@ institutions_told as (
                 ~ whole_number_text('found.large_order_count') ~ " || ' of '"
                 ~ ' || ' ~ counted('found.order_count', 'order')
                 ~ " || ' larger than the shop usually has' end",
-            "'a source says ''' || found.tags_word || ''''",
-            "'the name has ''' || found.name_word || ''''",
+            "'a source says “' || found.tags_word || '”'",
+            "'the name has “' || found.name_word || '”'",
             "case when found.buys_by_the_box or found.places_large_orders then "
-                ~ "'the address has ''' || found.address_word || '''' end",
+                ~ "'the address has “' || found.address_word || '”' end",
             'case when found.comes_in_office_hours then '
                 ~ whole_number_text('found.office_order_count') ~ " || ' of '"
                 ~ ' || ' ~ counted('found.order_count', 'order')
