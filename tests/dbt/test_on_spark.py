@@ -12,7 +12,7 @@ from flows.transform.spark import lack_of_spark
 pytestmark = pytest.mark.slow
 
 DEFAULTS = """
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
 spark.sql.shuffle.partitions 2
 """
 

@@ -39,13 +39,17 @@ scores_normalised as (
         {{ divide_to_share(
             'case when score >= 0 and score <= out_of then score end', 'out_of'
         ) }} as score_share,
-        row_number() over (
-            partition by customer_id, kind
-            order by occurred_at desc nulls last, feedback_id desc nulls last
+        cast(
+            row_number() over (
+                partition by customer_id, kind
+                order by occurred_at desc nulls last, feedback_id desc nulls last
+            ) as bigint
         ) as place_of_kind,
-        row_number() over (
-            partition by customer_id
-            order by occurred_at desc nulls last, feedback_id desc nulls last
+        cast(
+            row_number() over (
+                partition by customer_id
+                order by occurred_at desc nulls last, feedback_id desc nulls last
+            ) as bigint
         ) as place
 
     from scores

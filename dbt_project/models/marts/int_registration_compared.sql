@@ -62,14 +62,16 @@ shares_compared as (
         is_compared,
         {{ divide_to_share('named_known_order_count', 'named_order_count') }}
             as division_order_share,
-        row_number() over (
-            partition by division, order_month, is_compared
-            order by
-                known_customer_order_share asc nulls last,
-                order_count desc nulls last,
-                store_id asc nulls last,
-                channel asc nulls last,
-                cashier asc nulls last
+        cast(
+            row_number() over (
+                partition by division, order_month, is_compared
+                order by
+                    known_customer_order_share asc nulls last,
+                    order_count desc nulls last,
+                    store_id asc nulls last,
+                    channel asc nulls last,
+                    cashier asc nulls last
+            ) as bigint
         ) as place
 
     from shares

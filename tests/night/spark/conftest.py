@@ -19,8 +19,8 @@ WORKERS = 2
 # A small town needs no more; a driver that lives for two minutes is compiled lightly.
 DEFAULTS = """
 spark.driver.host 127.0.0.1
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
-spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
 spark.executor.cores 1
 spark.executor.memory 600m
 spark.sql.shuffle.partitions 2
