@@ -11,8 +11,10 @@ from flows.transform.spark import lack_of_spark
 
 pytestmark = pytest.mark.slow
 
-DEFAULTS = """
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
+# Little is compiled, but of many queries.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+DEFAULTS = f"""
+spark.driver.extraJavaOptions {JAVA}
 spark.sql.shuffle.partitions 2
 """
 

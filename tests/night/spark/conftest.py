@@ -17,10 +17,12 @@ from flows.transform.spark import lack_of_spark
 PATIENCE_SECONDS = 60
 WORKERS = 2
 # A small town needs no more; a driver that lives for two minutes is compiled lightly.
-DEFAULTS = """
+# Little is compiled, but of many queries.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+DEFAULTS = f"""
 spark.driver.host 127.0.0.1
-spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
-spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC
+spark.driver.extraJavaOptions {JAVA}
+spark.executor.extraJavaOptions {JAVA}
 spark.executor.cores 1
 spark.executor.memory 600m
 spark.sql.shuffle.partitions 2
