@@ -132,6 +132,7 @@ RULES = (
     ),
     _complete("segment_thresholds"),
     _complete("churn_actions", "churn_group", "group"),
+    _complete("journey_steps", "step", "step"),
     Rule(
         "loyalty_tiers",
         "tier",
