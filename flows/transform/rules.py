@@ -163,6 +163,7 @@ RULES = (
         "every age must be in a group",
     ),
     _complete("churn_actions", "churn_group", "group"),
+    _complete("journey_steps", "step", "step"),
     Rule(
         "loyalty_tiers",
         "tier",

@@ -26,6 +26,7 @@ segments_assigned as (
         'loyalty_engagement': ('int_members_engaged', 'loyalty_engagement'),
         'loyalty_tier': ('customer_loyalty', 'tier'),
         'service': ('int_customers_served', 'service_group'),
+        'journey': ('int_journeys_placed', 'journey_step'),
     }) }}
 
 )
