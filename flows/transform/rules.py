@@ -163,6 +163,7 @@ RULES = (
         "every age must be in a group",
     ),
     _complete("churn_actions", "churn_group", "group"),
+    _complete("value_roles", "value_role", "role"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(
