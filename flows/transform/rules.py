@@ -178,6 +178,7 @@ RULES = (
         "another tier differs from it in capitals alone: the events' tiers are "
         "compared without them",
     ),
+    _complete("value_roles", "value_role", "role"),
     _complete("audience_thresholds"),
     _complete("identity_limits"),
     each(
