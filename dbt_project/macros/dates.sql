@@ -133,25 +133,3 @@
         cast({{ year }} as int), cast({{ month }} as int), cast({{ day }} as int)
     )
 {%- endmacro %}
-
-
-{#
-    Full years from one date to a later one, as people count their age: who was born on
-    29 February is a year older from the 28th on in a year without one.
-#}
-{% macro full_years(from_date, to_date) -%}
-    {%- set month_and_day = month_of(from_date) ~ ' * 100 + ' ~ day_of(from_date) -%}
-    {%- set today = month_of(to_date) ~ ' * 100 + ' ~ day_of(to_date) -%}
-    {%- set tomorrow = add_days(to_date, 1) -%}
-    cast(
-        {{ year_of(to_date) }} - {{ year_of(from_date) }}
-        - case
-            when {{ today }} >= {{ month_and_day }} then 0
-            when
-                {{ month_and_day }} = 229 and {{ today }} = 228
-                and {{ day_of(tomorrow) }} = 1
-                then 0
-            else 1
-        end as bigint
-    )
-{%- endmacro %}

@@ -6,12 +6,6 @@ customer_features as (
 
 ),
 
-customers as (
-
-    select * from {{ ref('customers') }}
-
-),
-
 int_stages_bounded as (
 
     select * from {{ ref('int_stages_bounded') }}
@@ -33,7 +27,6 @@ customers_measured as (
 
     select
         customer_features.customer_id,
-        {{ full_years('customers.birth_date', as_of_date()) }} as age_years,
         second_purchases_timed.first_to_second_purchase_days,
         customer_features.purchase_count > 0 as is_buyer,
         customer_features.purchase_count = 1 as is_one_time_buyer,
@@ -45,9 +38,6 @@ customers_measured as (
         customer_features.returned_amount <> 0 as has_returned
 
     from customer_features
-
-    inner join customers
-        on customer_features.customer_id = customers.customer_id
 
     inner join second_purchases_timed
         on customer_features.customer_id = second_purchases_timed.customer_id

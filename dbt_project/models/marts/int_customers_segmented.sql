@@ -18,6 +18,12 @@ customer_value_tiers as (
 
 ),
 
+value_customers as (
+
+    select * from {{ ref('value_customers') }}
+
+),
+
 churn_watch as (
 
     select * from {{ ref('churn_watch') }}
@@ -41,6 +47,8 @@ customers_segmented as (
         rfm.rfm_segment,
         rfm.reason as rfm_reason,
         rfm.since as rfm_since,
+        rfm.rfm_group,
+        rfm.rfm_group_since,
 
         customer_value_tiers.value_tier,
         customer_value_tiers.value_tier_top_share,
@@ -50,8 +58,14 @@ customers_segmented as (
         customer_value_tiers.reason as value_tier_reason,
         customer_value_tiers.since as value_tier_since,
 
+        value_customers.value_role,
+        value_customers.reason as value_role_reason,
+        value_customers.since as value_role_since,
+
         churn_watch.churn_group,
         churn_watch.at_stake_amount,
+        churn_watch.action_en as churn_action_en,
+        churn_watch.action_zh as churn_action_zh,
         churn_watch.reason as churn_reason,
         churn_watch.since as churn_since
 
@@ -62,6 +76,9 @@ customers_segmented as (
 
     left join customer_value_tiers
         on lifecycle.customer_id = customer_value_tiers.customer_id
+
+    left join value_customers
+        on lifecycle.customer_id = value_customers.customer_id
 
     left join churn_watch
         on lifecycle.customer_id = churn_watch.customer_id
