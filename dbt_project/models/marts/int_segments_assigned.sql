@@ -7,6 +7,7 @@ segments_assigned as (
         'rfm': ('int_buyers_named', 'rfm_segment'),
         'rfm_group': ('int_buyers_grouped', 'rfm_group'),
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
+        'value_tiers_365d': ('int_recent_buyers_tiered', 'value_tier_365d'),
         'value_customers': ('int_customers_valued', 'value_role'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
         'churn_watch': ('int_customers_watched', 'churn_group'),

@@ -83,7 +83,15 @@ shares_told as (
                     || ' of the customers bring 80% of the revenue; the best 20% bring '
                     || {{ percent_text('top_20_revenue_share') }}
             else 'No customer has brought revenue'
-        end as reason
+        end as reason,
+        case
+            when revenue_amount > 0
+                then
+                    {{ percent_text('top_80_customer_share') }}
+                    || ' 的顾客带来 80% 的收入；最好的 20% 顾客带来 '
+                    || {{ percent_text('top_20_revenue_share') }}
+            else '尚无顾客带来收入'
+        end as reason_zh
 
     from shares
 

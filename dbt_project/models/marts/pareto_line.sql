@@ -66,7 +66,12 @@ percents_told as (
         || {{ whole_number_text('customer_count') }} || ' of '
         || {{ counted('buyer_count', 'customer') }} || ') bring '
         || coalesce({{ percent_text('revenue_share') }}, 'none')
-        || ' of the revenue' as reason
+        || ' of the revenue' as reason,
+        '最好的 ' || {{ whole_number_text('customer_percent') }} || '%（'
+        || {{ counted_zh('buyer_count', '位顾客') }} || '中的 '
+        || {{ whole_number_text('customer_count') }} || ' 位）带来 '
+        || coalesce({{ percent_text('revenue_share') }}, '0%') || ' 的收入'
+            as reason_zh
 
     from percents_summed
 
