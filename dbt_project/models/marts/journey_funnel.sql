@@ -1,6 +1,6 @@
 -- Whoever stands at a step has reached all those before it, so that no step is reached
--- by more than the one before. Interactions and orders of nobody known are counted apart:
--- they are events, and how many people stand behind them nobody knows.
+-- by more than the one before. Interactions and orders of nobody known are counted
+-- apart: they are events, and how many people stand behind them nobody knows.
 with
 
 journey_steps as (
