@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
 from flows.explain import Known, Row
+from flows.explain_note import note_lines
 from flows.masking import masked
 
 __all__ = ["GROUPS", "explain_lines"]
@@ -25,11 +27,20 @@ GROUPS = {
 }
 # A date in a reason may be a birthday, and so may what follows it.
 DATED = re.compile(r"\d{4}-\d{2}-\d{2}.*")
-SEGMENTS = {
-    "lifecycle": ("lifecycle_stage", "lifecycle_reason"),
-    "rfm": ("rfm_segment", "rfm_reason"),
-    "value tier": ("value_tier", "value_tier_reason"),
-}
+# Name, column of the segment, and what the columns of its night and reason begin with.
+SEGMENTS = (
+    ("lifecycle", "lifecycle_stage", "lifecycle", "lifecycle"),
+    ("rfm", "rfm_segment", "rfm", "rfm"),
+    ("rfm group", "rfm_group", "rfm_group", ""),
+    ("value tier", "value_tier", "value_tier", "value_tier"),
+    ("value role", "value_role", "value_role", "value_role"),
+    ("churn watch", "churn_group", "churn", "churn"),
+    ("service", "service_group", "service", "service"),
+    ("journey", "journey_step", "journey", "journey"),
+    ("loyalty", "loyalty_engagement", "loyalty_engagement", "loyalty"),
+    ("institution", "institution_kind", "institution", "institution"),
+    ("advocate", "advocate_group", "advocate", "advocate"),
+)
 
 
 def explain_lines(
@@ -46,6 +57,9 @@ def explain_lines(
     """
     lines = [
         *_heading(known, night),
+        *note_lines(
+            known.measured, date.fromisoformat(night[:10]), currency, personal=personal
+        ),
         *_records(known),
         *_links(known),
         *_golden(known.golden, personal=personal),
@@ -140,10 +154,15 @@ def _orders(known: Known, currency: str) -> list[str]:
 
 def _segments(measured: Row) -> list[str]:
     rows = [
-        (name, f"{measured[segment] or NOTHING}", f"{measured[reason] or NOTHING}")
-        for name, (segment, reason) in SEGMENTS.items()
+        (
+            name,
+            f"{measured.get(segment) or NOTHING}",
+            f"{measured.get(f'{since}_since') or NOTHING}",
+            f"{measured.get(f'{reason}_reason') or NOTHING}",
+        )
+        for name, segment, since, reason in SEGMENTS
     ]
-    return ["Segments", *_table(rows)]
+    return ["Segments", *_table([("segment", "is", "since", "because"), *rows])]
 
 
 def _campaigns(known: Known, *, personal: bool) -> list[str]:

@@ -34,6 +34,7 @@ KNOWN = Known(
         "lifecycle_reason": "2 purchases, the last today",
         "rfm_segment": "champions",
         "rfm_reason": "Last bought today",
+        "rfm_since": date(2025, 6, 1),
         "value_tier": None,
         "value_tier_reason": None,
         "is_email_reachable": True,
@@ -130,8 +131,8 @@ def test_links_orders_segments_and_history_are_said() -> None:
     ) in lines
     assert lines[lines.index("Links") + 2] == "till:8 web:9 verified_email 0.990000"
     assert "2025-06-30 till:8 9.50 counted" in lines
-    assert "rfm champions Last bought today" in lines
-    assert "value tier — —" in lines
+    assert "rfm champions 2025-06-01 Last bought today" in lines
+    assert "value tier — — —" in lines
     assert lines[-1] == (
         "2025-06-30 c3 merged into c1: now one person, linked by verified_email "
         "(till:8 and web:9: verified_email (0.990000))"
