@@ -37,6 +37,8 @@ CODES: dict[str, tuple[dict[str, str], bool]] = {
         _spelled(
             email="e-mail|mail|电子邮件|邮件|邮箱",
             sms="text|text message|mobile|phone|短信|手机",
+            wechat="weixin|微信|公众号|企业微信",
+            post="postal|letter|direct mail|邮寄|信件",
         ),
         False,
     ),

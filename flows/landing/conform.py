@@ -30,7 +30,7 @@ __all__ = ["conform"]
 FIGURES = ("amount", "count", "price", "rate")
 MEANINGS = {
     "amount": "a number",
-    "consent_channel": "email or sms",
+    "consent_channel": "email, sms, wechat or post",
     "consent_state": "granted, denied, revoked or unknown",
     "count": "a whole number",
     "currency": "a currency's three letters",

@@ -34,6 +34,8 @@ def test_flags_say_yes_or_no(text: str, flag: bool | None) -> None:
         ("consent_state", "no", "denied"),
         ("consent_state", "maybe", None),
         ("consent_channel", "SMS", "sms"),
+        ("consent_channel", "微信", "wechat"),
+        ("consent_channel", "Direct mail", "post"),
         ("consent_channel", "fax", None),
         ("order_status", "Canceled", "cancelled"),
         ("order_status", "On Hold", "on hold"),

@@ -18,21 +18,21 @@ customer_referrals as (
 
 ),
 
-int_customers_reached as (
+customer_reach as (
 
-    select * from {{ ref('int_customers_reached') }}
-
-),
-
-customer_features as (
-
-    select * from {{ ref('customer_features') }}
+    select * from {{ ref('customer_reach') }}
 
 ),
 
 int_customers_measured as (
 
     select * from {{ ref('int_customers_measured') }}
+
+),
+
+customer_features as (
+
+    select * from {{ ref('customer_features') }}
 
 ),
 
@@ -115,11 +115,24 @@ customers_joined as (
         customers.phone,
         customers.phone_source,
         customers.phone_date,
-        int_customers_reached.is_email_reachable,
-        int_customers_reached.is_sms_reachable,
-        int_customers_reached.email_consent,
-        int_customers_reached.sms_consent,
-        int_customers_reached.is_suppressed,
+        customer_reach.is_email_reachable,
+        customer_reach.is_sms_reachable,
+        customer_reach.is_wechat_reachable,
+        customer_reach.is_post_reachable,
+        customer_reach.email_consent,
+        customer_reach.sms_consent,
+        customer_reach.wechat_consent,
+        customer_reach.post_consent,
+        customer_reach.preferred_contact_channel,
+        customer_reach.preferred_contact_weekday,
+        customer_reach.preferred_contact_hour,
+        customer_reach.message_count_365d,
+        customer_reach.opened_count_365d,
+        customer_reach.clicked_count_365d,
+        customer_reach.redeemed_count_365d,
+        customer_reach.latest_answer_date,
+        customer_reach.latest_unsubscribed_date,
+        int_customers_measured.is_suppressed,
 
         ---------- value
         customer_features.order_count,
@@ -289,6 +302,8 @@ customers_joined as (
         int_customers_segmented.cumulative_revenue_share,
         int_customers_segmented.is_in_top_80,
         int_customers_segmented.value_tier_reason,
+        int_customers_segmented.value_tier_365d,
+        int_customers_segmented.value_tier_365d_since,
         int_customers_segmented.value_role,
         int_customers_segmented.value_role_since,
         int_customers_segmented.value_role_reason,
@@ -368,14 +383,14 @@ customers_joined as (
     inner join customer_referrals
         on customers.customer_id = customer_referrals.customer_id
 
-    inner join int_customers_reached
-        on customers.customer_id = int_customers_reached.customer_id
-
-    inner join customer_features
-        on customers.customer_id = customer_features.customer_id
+    inner join customer_reach
+        on customers.customer_id = customer_reach.customer_id
 
     inner join int_customers_measured
         on customers.customer_id = int_customers_measured.customer_id
+
+    inner join customer_features
+        on customers.customer_id = customer_features.customer_id
 
     inner join customer_behaviour
         on customers.customer_id = customer_behaviour.customer_id

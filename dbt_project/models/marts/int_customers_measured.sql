@@ -6,6 +6,12 @@ customer_features as (
 
 ),
 
+int_customers_suppressed as (
+
+    select * from {{ ref('int_customers_suppressed') }}
+
+),
+
 int_stages_bounded as (
 
     select * from {{ ref('int_stages_bounded') }}
@@ -35,12 +41,16 @@ customers_measured as (
             <= int_stages_bounded.new_days,
             false
         ) as is_early_repeat_buyer,
-        customer_features.returned_amount <> 0 as has_returned
+        customer_features.returned_amount <> 0 as has_returned,
+        int_customers_suppressed.customer_id is not null as is_suppressed
 
     from customer_features
 
     inner join second_purchases_timed
         on customer_features.customer_id = second_purchases_timed.customer_id
+
+    left join int_customers_suppressed
+        on customer_features.customer_id = int_customers_suppressed.customer_id
 
     cross join int_stages_bounded
 

@@ -57,6 +57,8 @@ customers_segmented as (
         coalesce(customer_value_tiers.is_in_top_80, false) as is_in_top_80,
         customer_value_tiers.reason as value_tier_reason,
         customer_value_tiers.since as value_tier_since,
+        customer_value_tiers.value_tier_365d,
+        customer_value_tiers.since_365d as value_tier_365d_since,
 
         value_customers.value_role,
         value_customers.reason as value_role_reason,
