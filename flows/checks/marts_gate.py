@@ -25,13 +25,19 @@ VOLUME = """
             where order_class = 'counted'
         )
 """
+# A score with its own best beside it (``latest_score_out_of``) is bounded as a share.
 BOUNDED_COLUMNS = r"""
+    with columns as (
+        select table_name, column_name
+        from duckdb_columns()
+        where database_name = current_database() and schema_name = 'marts'
+    )
+
     select table_name, column_name
-    from duckdb_columns()
+    from columns
     where
-        database_name = current_database()
-        and schema_name = 'marts'
-        and regexp_matches(column_name, '_(score|share|probability)$')
+        regexp_matches(column_name, '_(score|share|probability)$')
+        and (table_name, column_name || '_out_of') not in (select * from columns)
     order by table_name, column_name
 """
 
