@@ -1,11 +1,10 @@
 """How alike two records are, where no rule decides: Splink scores the pairs."""
 
-import math
-
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
 
+from flows.identity.bounds import MOST_AGAINST, SIDES, within_reach
 from flows.identity.comparisons import COLUMNS, FREQUENT
 from flows.identity.model import Model
 
@@ -21,14 +20,6 @@ SCORED = pl.Schema(
 WEIGHED = pl.Schema({"left": pl.String, "right": pl.String, "weight": pl.Float64})
 # What is less probable than this is not kept: no shop would link it.
 LEAST = 0.05
-# What a household shares, such as its phone, says nothing of who in it somebody is, and
-# a name nothing of which namesake. Each side alone may stand ten to one against a pair,
-# no more, however much the other says for it.
-SIDES = {
-    "who of a household": ("given", "birth_date"),
-    "which namesake": ("birth_date", "email", "phone", "address", "city"),
-}
-MOST_AGAINST = math.log2(10)
 
 
 def score_pairs(
@@ -69,12 +60,15 @@ def weigh_pairs(
     """
     if not pairs.height:
         return pl.DataFrame(schema=WEIGHED)
-    ids = pl.concat([pairs["left"], pairs["right"]]).unique()
-    involved = evidence.filter(pl.col("record_id").is_in(ids.implode()))
-    blocked = pairs.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
+    known = with_frequencies(evidence, model.frequencies)
+    near = within_reach(known, pairs, model, least)
+    if not near.height:
+        return pl.DataFrame(schema=WEIGHED)
+    ids = pl.concat([near["left"], near["right"]]).unique()
+    records = known.filter(pl.col("record_id").is_in(ids.implode()))
+    blocked = near.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
     with duckdb.connect() as connection:
         api = DuckDBAPI(connection)
-        records = with_frequencies(involved, model.frequencies)
         linker = linker_of(api, records, model.settings())
         linker.table_management.register_blocked_pairs_for_predict(
             api.register(blocked.to_arrow(), dataset_display_name="pairs")
