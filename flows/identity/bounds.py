@@ -6,6 +6,7 @@ most of the pairs, and no pair that would have been kept is lost.
 """
 
 import math
+from collections.abc import Sequence
 
 import duckdb
 import polars as pl
@@ -23,6 +24,9 @@ SIDES = {
     "which namesake": ("birth_date", "email", "phone", "address", "city"),
 }
 MOST_AGAINST = math.log2(10)
+Names = tuple[str, ...]
+Sum = tuple[Names, float]  # columns, and the least that they must weigh together
+NARROW = ("given", "family", "birth_date", "tf_given")
 SLACK = 0.0001  # engines add in no fixed order
 
 # Of each level of LEVELS what must be true where it holds: quick, and never too strict.
@@ -71,44 +75,41 @@ def within_reach(
     """
     prior = float(model.parameters["prior"])
     needed = math.log2(least / (1 - least)) - math.log2(prior / (1 - prior))
-    columns = {
-        *LEVELS,
-        "house_number",
-        "postcode",
-        *(f"tf_{name}" for name in FREQUENT),
-    }
-    compared = records.select("record_id", *sorted(columns))
-    bounds = ", ".join(f"{_most(column, model)} as most_{column}" for column in LEVELS)
-    enough = " and ".join(
-        f"{' + '.join(f'most_{column}' for column in names)} >= {weight - SLACK}"
-        for names, weight in (
-            *((side, -MOST_AGAINST) for side in SIDES.values()),
-            (tuple(LEVELS), needed),
-        )
-    )
+    household, *others = SIDES.values()
+    every = {*LEVELS, "house_number", "postcode", *(f"tf_{name}" for name in FREQUENT)}
     with duckdb.connect() as connection:
-        connection.register("records", compared.to_arrow())
+        connection.register("records", records.select("record_id", *every).to_arrow())
         connection.register("pairs", pairs.select("left", "right").to_arrow())
         connection.execute(f"create table looked_at as {RECORDS}")
-        sides = ", ".join(
-            f"{side}.{column} as {column}_{side}"
-            for side in "lr"
-            for column in (*sorted(columns), "digits")
-        )
-        return pl.DataFrame(
-            connection.sql(
-                f"""
-                with paired as (
-                    select pairs."left", pairs."right", {sides}
-                    from pairs
-                    inner join looked_at as l on pairs."left" = l.record_id
-                    inner join looked_at as r on pairs."right" = r.record_id
-                ),
-                bounded as (select "left", "right", {bounds} from paired)
-                select "left", "right" from bounded where {enough}
-                """
-            )
-        )
+        # A narrow look first: most pairs need no second one.
+        first = _near("pairs", NARROW, [(household, -MOST_AGAINST)], model)
+        connection.execute(f"create table near_names as {first}")
+        sums = [*((side, -MOST_AGAINST) for side in others), (tuple(LEVELS), needed)]
+        second = _near("near_names", (*sorted(every), "digits"), sums, model)
+        return pl.DataFrame(connection.sql(second))
+
+
+def _near(pairs: str, columns: Names, sums: Sequence[Sum], model: Model) -> str:
+    """The pairs for which the most that some columns weigh is enough, as SQL."""
+    sides = ", ".join(
+        f"{side}.{column} as {column}_{side}" for side in "lr" for column in columns
+    )
+    summed = dict.fromkeys(column for names, _ in sums for column in names)
+    bounds = ", ".join(f"{_most(column, model)} as most_{column}" for column in summed)
+    enough = " and ".join(
+        f"{' + '.join(f'most_{column}' for column in names)} >= {weight - SLACK}"
+        for names, weight in sums
+    )
+    return f"""
+        with paired as (
+            select pairs."left", pairs."right", {sides}
+            from {pairs} as pairs
+            inner join looked_at as l on pairs."left" = l.record_id
+            inner join looked_at as r on pairs."right" = r.record_id
+        ),
+        bounded as (select "left", "right", {bounds} from paired)
+        select "left", "right" from bounded where {enough}
+    """
 
 
 def _most(column: str, model: Model) -> str:
