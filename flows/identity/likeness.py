@@ -60,12 +60,11 @@ def weigh_pairs(
     """
     if not pairs.height:
         return pl.DataFrame(schema=WEIGHED)
-    known = with_frequencies(evidence, model.frequencies)
+    known = with_frequencies(_involved(evidence, pairs), model.frequencies)
     near = within_reach(known, pairs, model, least)
     if not near.height:
         return pl.DataFrame(schema=WEIGHED)
-    ids = pl.concat([near["left"], near["right"]]).unique()
-    records = known.filter(pl.col("record_id").is_in(ids.implode()))
+    records = _involved(known, near)
     blocked = near.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
     with duckdb.connect() as connection:
         api = DuckDBAPI(connection)
@@ -87,6 +86,11 @@ def weigh_pairs(
         right="record_id_r",
         weight=pl.col("match_weight").round(6),
     )
+
+
+def _involved(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    ids = pl.concat([pairs["left"], pairs["right"]]).unique()
+    return records.filter(pl.col("record_id").is_in(ids.implode()))
 
 
 def _neither_side_is_against() -> str:

@@ -26,9 +26,8 @@ Keys = tuple[str, ...]
 FEWEST_RECORDS = 500
 FEWEST_PAIRS = 30  # records of one person that plain rules find, to learn from
 RECALL = 0.7  # of those rules: a guess, which moves the prior by a factor of 1.4
-MOST_RECORDS = 100_000
+MOST_RECORDS = 200_000
 MOST_PAIRS = 500_000
-LESSON_PAIRS = 150_000
 SEED = 1
 ROUNDS = 10
 # What was never seen may happen all the same, so often.
@@ -138,7 +137,7 @@ def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
     linker = linker_of(DuckDBAPI(), records, strangers)
     try:
         linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*keys), max_pairs=LESSON_PAIRS
+            block_on(*keys), max_pairs=MOST_PAIRS
         )
     except (EMTrainingException, SplinkException, ValueError) as error:
         kind = type(error).__name__  # its text may be a page of SQL

@@ -8,11 +8,11 @@ the e-mail, in a tenth the birthday; a fifth of the given names has a slip, and 
 seventh person moved. Splink's run is the one of its tutorial with exact comparisons:
 chances by random sampling, expectation maximisation over two blocks, prediction,
 clusters. It is run twice: over the four blocks that somebody would write by hand for
-these records, and over every block that ours looks into, as far as columns that are
-equal can say it, for somebody who must find what ours finds. Ours leaves out the blocks
-that too many records share, which Splink cannot, so that its wide blocks carry a name
-more. All start from normal values, each in a process of its own, one after the other.
-Precision and recall are of pairs, by the known truth.
+these records, and over the keys that ours looks into, as far as columns that are equal
+can say it. Ours leaves out the blocks that too many records share, which Splink cannot,
+so that the widest have a name or the year of birth beside. All start from normal
+values, each in a process of its own, one after the other. Precision and recall are of
+pairs, by the known truth.
 """
 
 import json
