@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.nodes import ManifestNode, ModelNode
 from dbt_common.events.base_types import EventLevel, EventMsg
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
+from prefect_dbt.core._tracker import NodeTaskTracker
 
 from flows.errors import ModelError
 from flows.masking import every_line_without_values
@@ -34,15 +36,18 @@ class _Runner(PrefectDbtRunner):  # type: ignore[misc]
     """Tells Prefect of the tables that others read, and of no value in them.
 
     A task run costs more than most steps on the way to such a table (``int_`` models,
-    settings tables), so these have none; when one fails, the night says so all the same.
+    settings tables), so these have none; when one fails, the night says so too.
     """
 
     def _call_task(
-        self, task_state: Any, manifest_node: Any, context: Any, enable_assets: Any
+        self,
+        task_state: NodeTaskTracker,
+        manifest_node: ManifestNode,
+        context: dict[str, Any],
+        enable_assets: bool,
     ) -> None:
-        if manifest_node.resource_type == "model" and not (
-            manifest_node.name.startswith("int_")
-        ):
+        is_step = manifest_node.name.startswith("int_")
+        if isinstance(manifest_node, ModelNode) and not is_step:
             super()._call_task(task_state, manifest_node, context, enable_assets)
 
     @staticmethod

@@ -174,6 +174,8 @@ WRONG = [
     ),
     ("age_groups", "18_24,18,", "18_24,0,", "line 3: from_age is '0', but an earlier"),
     ("flag_words", "testing,test", "test,test", "line 7: word is 'test', but an earl"),
+    ("profile_questions", "爱好,", "兴趣,", "line 8: question is '兴趣', but an earl"),
+    ("profile_questions", "profession,occ", "profession,pet_occ", "line 3: attribut"),
     ("institution_words", "school,school", "school,cafe", "line 2: kind is 'cafe', bu"),
     (
         "segment_thresholds",
