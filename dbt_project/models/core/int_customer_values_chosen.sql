@@ -1,7 +1,7 @@
 -- Of each group of values those of one record (or one survey answer), all of them, so
--- that no street stands in another's city: by the shop's order of sources, then verified
--- before not, a file or an answer before an order, then the newest; ties by the record,
--- so that no night chooses anew.
+-- that no street stands in another's city: by the shop's order of sources, then
+-- verified before not, a file or an answer before an order, then the newest; ties by
+-- the record, so that no night chooses anew.
 with
 
 int_record_values_listed as (
