@@ -24,14 +24,12 @@ answers_named as (
         survey_answers.occurred_date,
         survey_answers.occurred_at,
         profile_questions.attribute,
-        trim(survey_answers.answer) as answer
+        survey_answers.answer
 
     from survey_answers
 
     inner join profile_questions
-        on
-            lower(trim(survey_answers.question))
-            = lower(trim(profile_questions.question))
+        on lower(survey_answers.question) = lower(profile_questions.question)
 
     where survey_answers.customer_id is not null
 
@@ -47,7 +45,7 @@ answers_described as (
         occurred_at,
         attribute,
         case
-            when attribute <> 'gender' then nullif(answer, '')
+            when attribute <> 'gender' then answer
             when lower(answer) in ('female', 'f', 'woman', '女', '女性') then 'female'
             when lower(answer) in ('male', 'm', 'man', '男', '男性') then 'male'
             when lower(answer) in ('other', 'diverse', '其他') then 'other'
