@@ -8,11 +8,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.settings import Shop
 from flows.transform.dbt_rules import rules_of_dbt
 from flows.transform.rules import RULES, audience_names
 from flows.transform.seeds import settings_faults
 from flows.transform.tables import PROJECT, column_types
 
+SHOP = Shop(name="Corner", timezone="UTC", country="GB", currency="GBP", sources=())
 Faults = Callable[..., list[str]]
 SHIPPED = {path.name: path.read_text() for path in (PROJECT / "seeds").glob("*.csv")}
 CELLS = list(itertools.product("54321", "54321"))
@@ -240,7 +242,7 @@ def faults(tmp_path: Path) -> Faults:
         folder.mkdir(exist_ok=True)
         for name, text in tables.items():
             (folder / f"{name}.csv").write_text(text)
-        return settings_faults(tmp_path)
+        return settings_faults(SHOP, tmp_path)
 
     return find
 
