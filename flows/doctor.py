@@ -39,7 +39,7 @@ def examine(home: Path, target: str = "duckdb") -> list[Finding]:
     return [
         Finding(is_good=True, text=f"{home / 'shop.toml'}: {shop.name}"),
         *_sources(shop, home),
-        *_settings(home),
+        *_settings(shop, home),
         _lock(home),
         _current(home),
         _disk(home),
@@ -69,8 +69,8 @@ def _sources(shop: Shop, home: Path) -> Iterator[Finding]:
         )
 
 
-def _settings(home: Path) -> Iterator[Finding]:
-    if faults := settings_faults(home):
+def _settings(shop: Shop, home: Path) -> Iterator[Finding]:
+    if faults := settings_faults(shop, home):
         yield from (Finding(is_good=False, text=fault) for fault in faults)
         return
     own = [table.path.name for table in find_tables(home) if table.is_own]

@@ -93,6 +93,17 @@ def test_every_fault_of_the_settings_is_told(home: Path, wrong: Wrong) -> None:
     assert "line 3: top_share is '0.5', but the last tier must end at 1" in last
 
 
+def test_a_preferred_source_that_the_shop_lacks_is_told(
+    home: Path, wrong: Wrong
+) -> None:
+    (home / "settings").mkdir()
+    rows = "attribute_group,source_name,priority\nemail,wbe,1\n"
+    (home / "settings" / "golden_priorities.csv").write_text(rows)
+    (told,) = wrong(examine(home))
+    assert "golden_priorities.csv, line 2: source_name is 'wbe'" in told
+    assert "there are: web. Mend it there" in told
+
+
 def test_the_shops_own_settings_are_named(home: Path) -> None:
     (home / "settings").mkdir()
     (home / "settings" / "suppressions.csv").write_text("kind,value,reason\n")

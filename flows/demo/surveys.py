@@ -12,7 +12,7 @@ from flows.demo.window import DAYS, SECONDS
 __all__ = ["QUESTIONS", "make_survey_answers"]
 
 SURVEY = "About you"
-QUESTIONS = ("occupation", "interests", "birthday_month", "buys_for")
+QUESTIONS = ("occupation", "interests", "gender", "birthday_month", "buys_for")
 ROUNDS = ((0.40, 0.20), (0.88, 0.13))  # when in the history, and who answers
 ROUND_DAYS = 45
 ASKED_IN_SHOP_SHARE = 0.4
@@ -99,6 +99,7 @@ def _answers(asked: pl.DataFrame, rng: Rng) -> dict[str, pl.Series]:
     return {
         "occupation": pl.Series(jobs[persona, rng.integers(0, 3, count)]),
         "interests": interests.to_series(),
+        "gender": asked["gender"],
         "birthday_month": asked["birth_date"].dt.month().cast(pl.String),
         "buys_for": pl.Series([BUYS_FOR[name] for name in PERSONAS]).gather(persona),
     }

@@ -80,6 +80,7 @@ def _told(facts: Facts, shop: Shop) -> dict[str, Any]:
         "segments": sections.named_rows(tables["segments"], shop.language),
         "tiers": sections.named_rows(tables["tiers"], shop.language),
         "stages": sections.lifecycle_rows(tables["stages"]),
+        "moves": sections.move_rows(facts),
         "pareto": tables["pareto"].to_dicts(),
         "came_in": supply.came_in_rows(facts),
         "set_aside": facts.set_aside_reasons.sort(

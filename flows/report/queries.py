@@ -101,6 +101,15 @@ QUERIES: dict[str, str] = {
         group by 1
         order by 1
     """,
+    "moves": """
+        select moved_on, from_segment, to_segment, customer_count
+        from marts.segment_moves
+        where
+            mart = 'lifecycle'
+            and from_segment is not null
+            and to_segment is not null
+        order by customer_count desc, from_segment, to_segment
+    """,
     "pareto": """
         select
             customer_count,

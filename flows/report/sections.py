@@ -102,6 +102,11 @@ def lifecycle_rows(table: pl.DataFrame) -> list[Row]:
     return _with_shares(table.sort(place, "code"))
 
 
+def move_rows(facts: Facts) -> list[Row]:
+    """Who went from one stage to another tonight, the largest moves first."""
+    return facts.tables["moves"].filter(moved_on=facts.as_of).to_dicts()
+
+
 def _with_shares(table: pl.DataFrame) -> list[Row]:
     totals = table.select(pl.col("customer_count", "revenue_amount").sum()).row(0)
     return [

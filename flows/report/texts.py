@@ -140,6 +140,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "rfm": ("Recency and frequency", "RFM 分群"),
     "tiers": ("Value tiers", "价值等级"),
     "lifecycle": ("Lifecycle", "生命周期"),
+    "moves": ("Moves since the night before", "与前一晚相比的变动"),
+    "move": ("From and to", "变动"),
     "name": ("Name", "名称"),
     "share": ("Share", "占比"),
     "revenue": ("Revenue, {currency}", "收入（{currency}）"),

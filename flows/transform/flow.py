@@ -1,4 +1,4 @@
-"""dbt from Prefect: each model and seed a task run, all tests in one."""
+"""dbt from Prefect: each table that others read a task run, all tests in one."""
 
 import threading
 import time
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.nodes import ManifestNode, ModelNode
 from dbt_common.events.base_types import EventLevel, EventMsg
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
+from prefect_dbt.core._tracker import NodeTaskTracker
 
 from flows.errors import ModelError
 from flows.masking import every_line_without_values
@@ -30,8 +32,23 @@ FAILED = {"error", "fail", "runtime error"}
 PATIENCE_SECONDS = 60
 
 
-class _MaskedRunner(PrefectDbtRunner):  # type: ignore[misc]
-    """Logs what dbt says without the values that it quotes."""
+class _Runner(PrefectDbtRunner):  # type: ignore[misc]
+    """Tells Prefect of the tables that others read, and of no value in them.
+
+    A task run costs more than most steps on the way to such a table (``int_`` models,
+    settings tables), so these have none; when one fails, the night says so too.
+    """
+
+    def _call_task(
+        self,
+        task_state: NodeTaskTracker,
+        manifest_node: ManifestNode,
+        context: dict[str, Any],
+        enable_assets: bool,
+    ) -> None:
+        is_step = manifest_node.name.startswith("int_")
+        if isinstance(manifest_node, ModelNode) and not is_step:
+            super()._call_task(task_state, manifest_node, context, enable_assets)
 
     @staticmethod
     def get_dbt_event_msg(event: EventMsg) -> str:
@@ -63,7 +80,7 @@ def build_models(
         ModelError: a model could not be built.
     """
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    runner = _MaskedRunner(
+    runner = _Runner(
         settings=PrefectDbtSettings(
             project_dir=PROJECT,
             profiles_dir=PROJECT,

@@ -28,11 +28,10 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
             a column that the default has, or holds what it must not.
     """
     tables = find_tables(home)
-    if faults := find_faults(tables, home):
+    if faults := _all_faults(tables, shop, home):
         rest = len(faults) - 1
         more = f" ({rest} more: 'keyuan doctor' lists them)" if rest else ""
         raise HomeError(faults[0] + more)
-    _refuse_unknown_sources(tables, shop)
     for table in tables:
         table.rows.drop("line").write_csv(folder / f"{table.name}.csv")
     _sources(shop).write_csv(folder / "shop_sources.csv")
@@ -41,32 +40,29 @@ def lay_seeds(shop: Shop, home: Path, folder: Path) -> list[str]:
     return [table.path.name for table in tables if table.is_own]
 
 
-def settings_faults(home: Path) -> list[str]:
+def settings_faults(shop: Shop, home: Path) -> list[str]:
     """What keeps the shop's settings tables from being laid, each in a sentence."""
     try:
-        return find_faults(find_tables(home), home)
+        return _all_faults(find_tables(home), shop, home)
     except HomeError as error:
         return [str(error)]
 
 
-def _refuse_unknown_sources(tables: list[SettingsTable], shop: Shop) -> None:
-    """A source that shop.toml does not name would be preferred to no effect.
+def _all_faults(tables: list[SettingsTable], shop: Shop, home: Path) -> list[str]:
+    return find_faults(tables, home) or _unknown_sources(tables, shop)
 
-    Raises:
-        HomeError: ``golden_priorities`` names one.
-    """
+
+def _unknown_sources(tables: list[SettingsTable], shop: Shop) -> list[str]:
+    """A source that shop.toml does not name would be preferred to no effect."""
     names = {source.name for source in shop.sources}
-    for table in tables:
-        if table.name != "golden_priorities":
-            continue
-        for line, source in table.rows.select("line", "source_name").iter_rows():
-            if source not in names:
-                message = (
-                    f"{table.place}, line {line}: source_name is {source!r}, but "
-                    f"shop.toml has no such source; there are: "
-                    f"{', '.join(sorted(names))}. Mend it there"
-                )
-                raise HomeError(message)
+    return [
+        f"{table.place}, line {line}: source_name is {source!r}, but shop.toml has no "
+        f"such source; there are: {', '.join(sorted(names))}. Mend it there"
+        for table in tables
+        if table.name == "golden_priorities"
+        for line, source in table.rows.select("line", "source_name").iter_rows()
+        if source not in names
+    ]
 
 
 def _sources(shop: Shop) -> pl.DataFrame:

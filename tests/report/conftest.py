@@ -102,6 +102,15 @@ create table marts.pareto as
         0.27::decimal(9, 6) as top_80_customer_share,
         198000.00::decimal(18, 2) as revenue_amount,
         0.731::decimal(9, 6) as top_20_revenue_share;
+create table marts.segment_moves as
+    select * from (values
+        (date '2025-03-02', 'lifecycle', 'loyal', 'at_risk', 31::bigint),
+        (date '2025-03-02', 'lifecycle', 'new', 'repeat', 1204),
+        (date '2025-03-02', 'lifecycle', null, 'new', 77),
+        (date '2025-03-02', 'lifecycle', 'lost', null, 78),
+        (date '2025-03-02', 'rfm', 'at_risk', 'lost', 79),
+        (date '2025-03-01', 'lifecycle', 'dormant', 'lost', 80)
+    ) as rows (moved_on, mart, from_segment, to_segment, customer_count);
 create table core.sales_by_day as
     select
         (date '2025-03-02' - n::integer)::date as order_date,

@@ -28,6 +28,7 @@ NO_ORDERS = """
     delete from core.orders;
     delete from core.reconciliation;
     delete from marts.pareto;
+    delete from marts.segment_moves;
     update marts.customer_360
     set rfm_segment = null, value_tier = null, lifecycle_stage = 'prospect',
         purchase_count = 0, net_revenue_amount = 0;
@@ -156,6 +157,25 @@ def test_segments_tiers_and_stages_have_names_and_shares(
     found = [place.start() for place in places if place]
     assert len(found) == len(stages)
     assert found == sorted(found)
+
+
+def test_tonight_s_moves_between_stages_are_told_the_largest_first(
+    night: Night, shop: Shop
+) -> None:
+    text = text_of(night, shop)
+    assert (
+        "Moves since the night before From and to Customers "
+        "New → Repeat 1,204 Loyal → At risk 31" in text
+    )
+    told = text.partition("From and to")[2].partition("What came in")[0]
+    assert not {"77", "78", "79", "80"} & set(told.split())
+
+
+def test_a_night_without_moves_tells_of_none(
+    night: Night, shop: Shop, change: Change
+) -> None:
+    change("delete from marts.segment_moves where moved_on = date '2025-03-02'")
+    assert "Moves since" not in text_of(night, shop)
 
 
 def test_a_segment_the_settings_do_not_name_goes_by_its_code(

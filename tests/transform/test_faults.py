@@ -8,11 +8,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.settings import Shop
 from flows.transform.dbt_rules import rules_of_dbt
 from flows.transform.rules import RULES, audience_names
 from flows.transform.seeds import settings_faults
 from flows.transform.tables import PROJECT, column_types
 
+SHOP = Shop(name="Corner", timezone="UTC", country="GB", currency="GBP", sources=())
 Faults = Callable[..., list[str]]
 SHIPPED = {path.name: path.read_text() for path in (PROJECT / "seeds").glob("*.csv")}
 CELLS = list(itertools.product("54321", "54321"))
@@ -174,6 +176,8 @@ WRONG = [
     ),
     ("age_groups", "18_24,18,", "18_24,0,", "line 3: from_age is '0', but an earlier"),
     ("flag_words", "testing,test", "test,test", "line 7: word is 'test', but an earl"),
+    ("profile_questions", "爱好,", "兴趣,", "line 8: question is '兴趣', but an earl"),
+    ("profile_questions", "profession,occ", "profession,pet_occ", "line 3: attribut"),
     ("institution_words", "school,school", "school,cafe", "line 2: kind is 'cafe', bu"),
     (
         "segment_thresholds",
@@ -238,7 +242,7 @@ def faults(tmp_path: Path) -> Faults:
         folder.mkdir(exist_ok=True)
         for name, text in tables.items():
             (folder / f"{name}.csv").write_text(text)
-        return settings_faults(tmp_path)
+        return settings_faults(SHOP, tmp_path)
 
     return find
 
