@@ -6,7 +6,9 @@ most of the pairs, and no pair that would have been kept is lost.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import reduce
+from operator import add
 
 import duckdb
 import polars as pl
@@ -24,38 +26,61 @@ SIDES = {
     "which namesake": ("birth_date", "email", "phone", "address", "city"),
 }
 MOST_AGAINST = math.log2(10)
-Names = tuple[str, ...]
-Sum = tuple[Names, float]  # columns, and the least that they must weigh together
-NARROW = ("given", "family", "birth_date", "tf_given")
 SLACK = 0.0001  # engines add in no fixed order
+AT_ONCE = 1_000_000  # pairs
+NAMES = ("given", "family")
 
+# Texts that are looked at as a number of 64 bits: two texts of one number are not met.
+LENGTH = pl.col("phone").str.len_chars()
+TEXTS = {
+    **{column: pl.col(column) for column in LEVELS},
+    "year": pl.col("birth_date").str.slice(0, 4),
+    "month": pl.col("birth_date").str.slice(5, 2),
+    "day": pl.col("birth_date").str.slice(8, 2),
+    "digits": pl.col("email").str.split("@").list.first().str.replace_all("[^0-9]", ""),
+    "end": pl.col("phone").str.slice(-4),
+    "start": pl.col("phone").str.slice(0, (LENGTH - 5).clip(0)),
+    "shorter_start": pl.col("phone").str.slice(0, (LENGTH - 6).clip(0)),
+    "house": pl.concat_str("house_number", "postcode", separator=" "),
+    "postcode": pl.col("postcode"),
+}
+
+
+def _same(column: str, other: str | None = None) -> pl.Expr:
+    return pl.col(f"{column}_l") == pl.col(f"{other or column}_r")
+
+
+ALWAYS = pl.lit(value=True)
+SWAPPED = _same("given", "family") & _same("family", "given")
+SAME_PARTS = pl.sum_horizontal(_same(part) for part in ("year", "month", "day"))
+LONGER = pl.col("length_l") - pl.col("length_r")
 # Of each level of LEVELS what must be true where it holds: quick, and never too strict.
 # Levels that are not named here may always hold.
-SAME_DIGITS = "digits_l = digits_r"
-MAY_BE: dict[str, tuple[str, ...]] = {
-    "given": tuple(condition for condition, _ in LEVELS["given"]),
-    "family": tuple(condition for condition, _ in LEVELS["family"]),
-    "email": (SAME_DIGITS, SAME_DIGITS),
+MAY_BE: dict[str, tuple[pl.Expr, ...]] = {
+    "given": (SWAPPED, ALWAYS, ALWAYS, ALWAYS),
+    "family": (SWAPPED, ALWAYS, ALWAYS),
+    # The dashes stand where they stand, so that a slip changes one part, and two slips
+    # change no more than two.
+    "birth_date": (
+        (SAME_PARTS >= 2) | _same("year"),
+        SAME_PARTS >= 1,
+        _same("year"),
+    ),
+    "email": (_same("digits"), _same("digits")),
     # A slip in one place, or two digits in the wrong order, leave the four last digits
     # as they are or else all but the five last.
     "phone": (
-        "abs(length(phone_l) - length(phone_r)) <= 1"
-        " and (right(phone_l, 4) = right(phone_r, 4)"
-        " or left(phone_l, least(length(phone_l), length(phone_r)) - 5)"
-        " = left(phone_r, least(length(phone_l), length(phone_r)) - 5)"
-        " or least(length(phone_l), length(phone_r)) <= 5)",
+        (LONGER.abs() <= 1)
+        & (
+            _same("end")
+            | ((LONGER == 0) & _same("start"))
+            | ((LONGER == 1) & _same("shorter_start", "start"))
+            | ((LONGER == -1) & _same("start", "shorter_start"))
+            | (pl.min_horizontal("length_l", "length_r") <= 5)
+        ),
     ),
-    "address": (
-        "true",
-        "house_number_l = house_number_r and postcode_l = postcode_r",
-        "true",
-        "postcode_l = postcode_r",
-    ),
+    "address": (ALWAYS, _same("house"), ALWAYS, _same("postcode")),
 }
-RECORDS = """
-    select *, regexp_replace(split_part(email, '@', 1), '[^0-9]', '', 'g') as digits
-    from records
-"""
 
 
 def within_reach(
@@ -65,73 +90,140 @@ def within_reach(
 
     Args:
         records: the evidence, with how frequent its values are.
-        pairs: ``left`` and ``right``.
+        pairs: ``left`` and ``right``, the numbers of two rows of ``records``.
         model: the model.
         least: a probability.
 
     Returns:
         Those of ``pairs`` that :func:`~flows.identity.likeness.weigh_pairs` may keep,
-        in no order.
+        in order.
     """
     prior = float(model.parameters["prior"])
     needed = math.log2(least / (1 - least)) - math.log2(prior / (1 - prior))
-    household, *others = SIDES.values()
-    every = {*LEVELS, "house_number", "postcode", *(f"tf_{name}" for name in FREQUENT)}
-    with duckdb.connect() as connection:
-        connection.register("records", records.select("record_id", *every).to_arrow())
-        connection.register("pairs", pairs.select("left", "right").to_arrow())
-        connection.execute(f"create table looked_at as {RECORDS}")
-        # A narrow look first: most pairs need no second one.
-        first = _near("pairs", NARROW, [(household, -MOST_AGAINST)], model)
-        connection.execute(f"create table near_names as {first}")
-        sums = [*((side, -MOST_AGAINST) for side in others), (tuple(LEVELS), needed)]
-        second = _near("near_names", (*sorted(every), "digits"), sums, model)
-        return pl.DataFrame(connection.sql(second))
+    numbers = _numbers(records)
+    return pl.concat(
+        _near_by_name(records, _near(numbers, part, model, needed), model, needed)
+        for part in pairs.iter_slices(AT_ONCE)
+    )
 
 
-def _near(pairs: str, columns: Names, sums: Sequence[Sum], model: Model) -> str:
-    """The pairs for which the most that some columns weigh is enough, as SQL."""
-    sides = ", ".join(
-        f"{side}.{column} as {column}_{side}" for side in "lr" for column in columns
-    )
-    summed = dict.fromkeys(column for names, _ in sums for column in names)
-    bounds = ", ".join(f"{_most(column, model)} as most_{column}" for column in summed)
-    enough = " and ".join(
-        f"{' + '.join(f'most_{column}' for column in names)} >= {weight - SLACK}"
-        for names, weight in sums
-    )
-    return f"""
-        with paired as (
-            select pairs."left", pairs."right", {sides}
-            from {pairs} as pairs
-            inner join looked_at as l on pairs."left" = l.record_id
-            inner join looked_at as r on pairs."right" = r.record_id
+def _numbers(records: pl.DataFrame) -> pl.DataFrame:
+    """Every text as a number; null where there is none."""
+    return records.select(
+        *(
+            pl.when(text.is_not_null()).then(text.hash()).alias(name)
+            for name, text in TEXTS.items()
         ),
-        bounded as (select "left", "right", {bounds} from paired)
-        select "left", "right" from bounded where {enough}
+        *(f"tf_{column}" for column in FREQUENT),
+        length=LENGTH.cast(pl.Int32),
+    )
+
+
+def _near(
+    numbers: pl.DataFrame, pairs: pl.DataFrame, model: Model, needed: float
+) -> pl.DataFrame:
+    """The pairs for which the most that each column can weigh is enough.
+
+    Beside them stand the sums of what all columns but the names weigh at most.
     """
+    both = pl.concat(
+        [
+            numbers[pairs[side]].rename(lambda name, end=side[0]: f"{name}_{end}")
+            for side in ("left", "right")
+        ],
+        how="horizontal",
+    )
+    most = both.select(_most(column, model).alias(column) for column in LEVELS)
+    household, namesake = (_sum(columns) for columns in SIDES.values())
+    enough = most.select(
+        (household >= -MOST_AGAINST - SLACK)
+        & (namesake >= -MOST_AGAINST - SLACK)
+        & (_sum(LEVELS) >= needed - SLACK)
+    ).to_series()
+    others = [column for column in LEVELS if column not in NAMES]
+    return pl.concat(
+        [pairs, most.select("birth_date", others=_sum(others))], how="horizontal"
+    ).filter(enough)
 
 
-def _most(column: str, model: Model) -> str:
-    """The most that a column can weigh, as SQL over a pair."""
-    weights = [math.log2(m / u) for m, u in model.parameters["levels"][column]]
-    equal, *nearly, different = weights
-    possible = MAY_BE.get(column, ("true",) * len(nearly))
-    other = ", ".join(
-        f"case when {condition} then {weight} end"
-        for condition, weight in zip(possible, nearly, strict=True)
+def _sum(columns: Iterable[str]) -> pl.Expr:
+    return reduce(add, map(pl.col, columns))
+
+
+def _most(column: str, model: Model) -> pl.Expr:
+    """The most that a column can weigh."""
+    equal, *nearly, different = _weights(column, model)
+    possible = MAY_BE.get(column, (ALWAYS,) * len(nearly))
+    other = pl.max_horizontal(
+        pl.lit(different),
+        *(
+            pl.when(condition).then(weight)
+            for condition, weight in zip(possible, nearly, strict=True)
+        ),
+    )
+    untold = pl.col(f"{column}_l").is_null() | pl.col(f"{column}_r").is_null()
+    equals = pl.lit(equal)
+    if column in FREQUENT:  # a rare value is worth more, a common one less
+        m = model.parameters["levels"][column][0][0]
+        share = pl.col(f"tf_{column}_l").clip(RAREST)
+        equals = (m / share).log(2).fill_null(equal)
+    return (
+        pl.when(untold)
+        .then(0.0)
+        .when(_same(column))
+        .then(equals)
+        .otherwise(other)
+    )
+
+
+def _weights(column: str, model: Model) -> list[float]:
+    return [math.log2(m / u) for m, u in model.parameters["levels"][column]]
+
+
+def _near_by_name(
+    records: pl.DataFrame, pairs: pl.DataFrame, model: Model, needed: float
+) -> pl.DataFrame:
+    """Those of the near pairs of which the names are near, too."""
+    if not pairs.height:
+        return pairs.select("left", "right")
+    columns = (*NAMES, *(f"tf_{name}" for name in NAMES))
+    looked_at = pairs.with_columns(
+        records[column].gather(pairs[side]).alias(f"{column}_{side[0]}")
+        for column in columns
+        for side in ("left", "right")
+    )
+    given, family = (_name_weighs(column, model) for column in NAMES)
+    with duckdb.connect() as connection:
+        connection.register("looked_at", looked_at.to_arrow())
+        return pl.DataFrame(
+            connection.sql(f"""
+                with bounded as (
+                    select
+                        "left", "right", birth_date, others,
+                        {given} as given, {family} as family
+                    from looked_at
+                )
+                select "left", "right"
+                from bounded
+                where given + birth_date >= {-MOST_AGAINST - SLACK}
+                    and given + family + others >= {needed - SLACK}
+            """)
+        )
+
+
+def _name_weighs(column: str, model: Model) -> str:
+    """What a name weighs, as SQL over a pair."""
+    equal, *nearly, different = _weights(column, model)
+    levels = " ".join(
+        f"when {condition} then {weight}"
+        for (condition, _), weight in zip(LEVELS[column], nearly, strict=True)
     )
     m = model.parameters["levels"][column][0][0]
+    share = f"log2({m} / greatest(tf_{column}_l, {RAREST}))"
     return f"""case
         when {column}_l is null or {column}_r is null then 0
-        when {column}_l = {column}_r then {_of_equals(column, equal, m)}
-        else greatest({other}, {different})
+        when {column}_l = {column}_r then
+            case when tf_{column}_l is null then {equal} else {share} end
+        {levels}
+        else {different}
     end"""
-
-
-def _of_equals(column: str, weight: float, m: float) -> str:
-    """Equal values: a rare one is worth more, one of unknown frequency the most."""
-    if column not in FREQUENT:
-        return str(weight)
-    known = f"greatest(tf_{column}_l, {RAREST})"
-    return f"greatest({weight}, log2({m} / coalesce({known}, {RAREST})))"

@@ -32,7 +32,7 @@ def score_pairs(
 
     Args:
         evidence: the records, as :func:`~flows.identity.evidence.evidence_of`.
-        pairs: ``left`` and ``right``, the smaller ``record_id`` first.
+        pairs: ``left`` and ``right``, the numbers of two of its rows, the smaller first.
         model: the model.
 
     Returns:
@@ -60,12 +60,19 @@ def weigh_pairs(
     """
     if not pairs.height:
         return pl.DataFrame(schema=WEIGHED)
-    known = with_frequencies(_involved(evidence, pairs), model.frequencies)
+    known = with_frequencies(evidence, model.frequencies)
     near = within_reach(known, pairs, model, least)
     if not near.height:
         return pl.DataFrame(schema=WEIGHED)
-    records = _involved(known, near)
-    blocked = near.select(match_key=pl.lit("0"), join_key_l="left", join_key_r="right")
+    records = known[pl.concat([near["left"], near["right"]]).unique().sort()]
+    ids = known["record_id"]
+    blocked = pl.DataFrame(
+        {
+            "match_key": pl.repeat("0", near.height, eager=True),
+            "join_key_l": ids.gather(near["left"]),
+            "join_key_r": ids.gather(near["right"]),
+        }
+    )
     with duckdb.connect() as connection:
         api = DuckDBAPI(connection)
         linker = linker_of(api, records, model.settings())
@@ -86,11 +93,6 @@ def weigh_pairs(
         right="record_id_r",
         weight=pl.col("match_weight").round(6),
     )
-
-
-def _involved(records: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    ids = pl.concat([pairs["left"], pairs["right"]]).unique()
-    return records.filter(pl.col("record_id").is_in(ids.implode()))
 
 
 def _neither_side_is_against() -> str:
