@@ -206,30 +206,27 @@ def _mint(
     # A person split off must not be given the id that the others kept; split off
     # again, not the id that was merged away. The night comes last, so that the same
     # split on another night gives the same id where that can be.
-    seeds = first.join(known, on="record_id", how="left", validate="1:1").with_columns(
-        pl.col("customer_id").fill_null("")
-    )
-    minted = [
-        pl.Series(
-            f"id_{place}",
-            map(mint_id, seeds.select(text).to_series()),
-            dtype=pl.String,
-        )
-        for place, text in enumerate(
-            (
-                pl.col("record_id"),
-                pl.format("{} {}", "record_id", "customer_id"),
-                pl.format("{} {} {}", "record_id", "customer_id", pl.lit(str(as_of))),
-            )
-        )
-    ]
+    left = first.join(
+        known.select("record_id", was="customer_id"),
+        on="record_id",
+        how="left",
+        validate="1:1",
+    ).with_columns(pl.col("was").fill_null(""))
     taken = pl.concat([known["customer_id"], retired]).unique().implode()
-    return first.select(
-        "cluster",
-        customer_id=pl.coalesce(
-            *[pl.when(~ids.is_in(taken)).then(ids) for ids in minted[:-1]], minted[-1]
-        ),
-    )
+    minted = []
+    for seed in (pl.col("record_id"), pl.format("{} {}", "record_id", "was")):
+        tried = left.with_columns(customer_id=_minted(left, seed))
+        is_free = ~tried["customer_id"].is_in(taken)
+        minted.append(tried.filter(is_free))
+        left = left.filter(~is_free)
+    last = pl.format("{} {} {}", "record_id", "was", pl.lit(str(as_of)))
+    minted.append(left.with_columns(customer_id=_minted(left, last)))
+    return pl.concat(minted).select("cluster", "customer_id")
+
+
+def _minted(records: pl.DataFrame, seed: pl.Expr) -> pl.Series:
+    seeds = records.select(seed).to_series()
+    return pl.Series("customer_id", map(mint_id, seeds), dtype=pl.String)
 
 
 def _changes(

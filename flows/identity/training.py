@@ -27,7 +27,8 @@ FEWEST_RECORDS = 500
 FEWEST_PAIRS = 30  # records of one person that plain rules find, to learn from
 RECALL = 0.7  # of those rules: a guess, which moves the prior by a factor of 1.4
 MOST_RECORDS = 200_000
-MOST_PAIRS = 500_000
+MOST_PAIRS = 500_000  # of strangers, to see what is rare among them
+MOST_PAIRS_OF_A_LESSON = 200_000
 SEED = 1
 ROUNDS = 10
 # What was never seen may happen all the same, so often.
@@ -133,7 +134,7 @@ def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
     linker = linker_of(DuckDBAPI(), records, strangers)
     try:
         linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*keys), max_pairs=MOST_PAIRS
+            block_on(*keys), max_pairs=MOST_PAIRS_OF_A_LESSON
         )
     except (EMTrainingException, SplinkException, ValueError) as error:
         kind = type(error).__name__  # its text may be a page of SQL
