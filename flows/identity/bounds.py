@@ -167,13 +167,7 @@ def _most(column: str, model: Model) -> pl.Expr:
         m = model.parameters["levels"][column][0][0]
         share = pl.col(f"tf_{column}_l").clip(RAREST)
         equals = (m / share).log(2).fill_null(equal)
-    return (
-        pl.when(untold)
-        .then(0.0)
-        .when(_same(column))
-        .then(equals)
-        .otherwise(other)
-    )
+    return pl.when(untold).then(0.0).when(_same(column)).then(equals).otherwise(other)
 
 
 def _weights(column: str, model: Model) -> list[float]:

@@ -32,7 +32,7 @@ def score_pairs(
 
     Args:
         evidence: the records, as :func:`~flows.identity.evidence.evidence_of`.
-        pairs: ``left`` and ``right``, the numbers of two of its rows, the smaller first.
+        pairs: ``left`` and ``right``, the numbers of two rows, the smaller first.
         model: the model.
 
     Returns:
@@ -60,8 +60,9 @@ def weigh_pairs(
     """
     if not pairs.height:
         return pl.DataFrame(schema=WEIGHED)
-    known = with_frequencies(evidence, model.frequencies)
-    near = within_reach(known, pairs, model, least)
+    rows = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
+    known = with_frequencies(evidence[rows], model.frequencies)
+    near = within_reach(known, _renumbered(pairs, rows), model, least)
     if not near.height:
         return pl.DataFrame(schema=WEIGHED)
     records = known[pl.concat([near["left"], near["right"]]).unique().sort()]
@@ -92,6 +93,18 @@ def weigh_pairs(
         left="record_id_l",
         right="record_id_r",
         weight=pl.col("match_weight").round(6),
+    )
+
+
+def _renumbered(pairs: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """The pairs, by the places of their rows among ``rows``, which are sorted."""
+    places = pl.int_range(rows.len(), dtype=pl.UInt32, eager=True)
+    numbered = pl.DataFrame({"row": rows, "place": places})
+    return pairs.select(
+        pairs.select(row=side)
+        .join(numbered, on="row", how="left", maintain_order="left")["place"]
+        .alias(side)
+        for side in ("left", "right")
     )
 
 

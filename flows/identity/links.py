@@ -69,8 +69,12 @@ def _shared(evidence: pl.DataFrame, rule: MatchRule) -> pl.DataFrame:
         rule.keys
     )
     value = pl.concat_str(rule.keys, separator=SEPARATOR)
-    keyed = told.with_columns(value=value.cast(pl.Categorical).to_physical())
-    keyed = keyed.filter(pl.len().over("value") > 1)
+    keyed = (
+        told.with_columns(value=value)
+        .filter(pl.col("value").hash().is_duplicated())  # few are, and texts are slow
+        .with_columns(pl.col("value").cast(pl.Categorical).to_physical())
+        .filter(pl.len().over("value") > 1)
+    )
     if rule.most_names is not None:
         names = pl.col("name").drop_nulls().n_unique().over("value")
         keyed = keyed.filter(names <= rule.most_names)

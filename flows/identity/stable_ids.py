@@ -237,13 +237,16 @@ def _changes(
     as_of: date,
 ) -> pl.DataFrame:
     """Every new id, every id merged away and every id split in this night."""
+    placed = records.select(
+        "record_id", "link_rule", new_customer_id="customer_id"
+    ).join(
+        known.select("record_id", old_customer_id="customer_id"),
+        on="record_id",
+        validate="1:1",
+    )
+    left = placed.filter(pl.col("old_customer_id") != pl.col("new_customer_id"))
     moves = (
-        records.select("record_id", "link_rule", new_customer_id="customer_id")
-        .join(
-            known.select("record_id", old_customer_id="customer_id"),
-            on="record_id",
-            validate="1:1",
-        )
+        placed.join(left, on="old_customer_id", how="semi")
         .group_by("old_customer_id", "new_customer_id")
         .agg(shared=pl.len(), rules=pl.col("link_rule").unique().sort().str.join(", "))
     )

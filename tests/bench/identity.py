@@ -16,6 +16,7 @@ pairs, by the known truth.
 """
 
 import json
+import logging
 import multiprocessing
 import resource
 import sys
@@ -178,6 +179,7 @@ def _ranks(most: int, count: int, rng: Rng) -> np.ndarray:
 
 def with_splink(path: Path, blocks: Sequence[Keys] = BY_HAND) -> Told:
     """Splink's own exact-and-EM run; returns its precision and recall."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
     records = pl.read_parquet(path / "all.parquet")
     settings = SettingsCreator(
         link_type="dedupe_only",
