@@ -128,7 +128,7 @@ def _near(
     """
     both = pl.concat(
         [
-            numbers[pairs[side]].rename(lambda name, end=side[0]: f"{name}_{end}")
+            numbers[pairs[side]].select(pl.all().name.suffix(f"_{side[0]}"))
             for side in ("left", "right")
         ],
         how="horizontal",
