@@ -20,9 +20,10 @@ HOME = click.option(
     show_default=True,
     help="The shop's home: the folder that holds shop.toml and inbox/.",
 )
+DAY = click.DateTime(["%Y-%m-%d"])
 AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="The day up to which facts count; by default yesterday at the shop.",
 )
 TARGET = click.option(
@@ -140,6 +141,54 @@ def nightly(home: Path, as_of: datetime | None, target: str) -> None:
         for line in statement_lines(folder / "warehouse.duckdb", currency):
             click.echo(line)
         _tell_audiences(folder)
+
+
+@main.command()
+@HOME
+@click.option("--from", "first", type=DAY, required=True, help="The first night.")
+@click.option("--to", "last", type=DAY, required=True, help="The last night.")
+@click.option(
+    "--every",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="A night every so many days; the last one is always built.",
+)
+@click.option("--again", is_flag=True, help="Build nights that are there, too.")
+@TARGET
+def backfill(
+    home: Path,
+    first: datetime,
+    last: datetime,
+    every: int,
+    *,
+    again: bool,
+    target: str,
+) -> None:
+    """Build past nights in order; only the last one may become the current night."""
+    from flows.settings import load_shop, prepare_process
+    from flows.transform.spark import require_engine
+
+    with told():
+        load_shop(home)
+        require_engine(target, home)
+        prepare_process(home)
+        from flows.backfill import Built, built_lines, nights_between
+        from flows.backfill import backfill as build_nights
+        from flows.guard import guarded
+
+        days = nights_between(first.date(), last.date(), every)
+        signal.signal(signal.SIGINT, partial(stop_at_once, home))
+        done: list[Built] = []
+        try:
+            with guarded():
+                from flows.pipeline import nightly as run_night
+
+                run = partial(run_night, str(home), target=target)
+                done.extend(build_nights(home, days, run, again=again))
+        finally:
+            for line in built_lines(done, home):
+                click.echo(line)
 
 
 @main.command()

@@ -41,7 +41,11 @@ IDENTITY = "records changes links refused_links barred_values"
 
 @flow(name="nightly")
 def nightly(
-    home: str = "shop", as_of: str | None = None, target: str = "duckdb"
+    home: str = "shop",
+    as_of: str | None = None,
+    target: str = "duckdb",
+    *,
+    is_beside: bool = False,
 ) -> dict[str, Any]:
     """Build and publish one night of the shop in ``home``.
 
@@ -50,6 +54,8 @@ def nightly(
         as_of: the shop-local date up to which facts count, ``YYYY-MM-DD``;
             yesterday in the shop's timezone by default.
         target: the engine that builds the models, ``duckdb`` or ``spark``.
+        is_beside: whether it is published beside the night that readers see, however
+            late its date.
 
     Returns:
         ``night``: the published night's name; ``is_current``: whether ``current``
@@ -90,7 +96,7 @@ def nightly(
             run("exports", export_audiences)
             run("report", write_report)
             with progress.stage("publish"):
-                published = publish(night, shop, progress.stages)
+                published = publish(night, shop, progress.stages, is_beside)
         _tidy_up(published, shop, progress)
     present = current_night(night.home)
     return {
@@ -123,7 +129,9 @@ def _tidy_up(night: PublishedNight, shop: Shop, progress: Progress) -> None:
 
 
 @task(name="publish")
-def publish(night: Night, shop: Shop, stages: list[StageRun]) -> PublishedNight:
+def publish(
+    night: Night, shop: Shop, stages: list[StageRun], is_beside: bool
+) -> PublishedNight:
     """Write the night's history and its ``night.json``, then move it into place."""
     keep_history(night)
     seal_warehouse(night.warehouse)
@@ -134,7 +142,7 @@ def publish(night: Night, shop: Shop, stages: list[StageRun]) -> PublishedNight:
         "state": state_files(night),
         "counts": {run.name: run.counts for run in stages if run.state == "done"},
     }
-    return publish_night(night, facts)
+    return publish_night(night, facts, is_beside=is_beside)
 
 
 @contextmanager

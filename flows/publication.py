@@ -64,11 +64,13 @@ def seal_warehouse(warehouse: Path) -> None:
         raise HomeError(message)
 
 
-def publish_night(night: Night, facts: Mapping[str, Any]) -> PublishedNight:
+def publish_night(
+    night: Night, facts: Mapping[str, Any], *, is_beside: bool = False
+) -> PublishedNight:
     """Move the night into ``nights/`` and let ``current`` point to it.
 
     ``current`` never goes back in time: a night older than the current one is
-    published beside it and the link stays.
+    published beside it and the link stays. So it does for one that ``is_beside``.
 
     Raises:
         HomeError: the warehouse still has a write-ahead log, so a reader could
@@ -87,7 +89,7 @@ def publish_night(night: Night, facts: Mapping[str, Any]) -> PublishedNight:
     )
     name = str(night.as_of) if number == 1 else f"{night.as_of}.{number}"
     _write_json(night.folder / "night.json", {"night": name, **facts})
-    _write_json(nights / ".publishing", {"night": name})
+    _write_json(nights / ".publishing", {"night": name, "is_beside": is_beside})
     night.folder.rename(nights / name)
     finish_publication(night.home)
     return read_night(nights / name, read_standing(night.home))
@@ -98,9 +100,10 @@ def finish_publication(home: Path) -> None:
     journal = home / "nights" / ".publishing"
     if not journal.exists():
         return
-    moved = home / "nights" / read_json(journal)["night"]
+    said = read_json(journal)
+    moved = home / "nights" / said["night"]
     present = current_night(home)
-    if moved.exists():
+    if moved.exists() and not said.get("is_beside"):
         night = read_night(moved, read_standing(home))
         if present is None or night.as_of >= present.as_of:
             _deliver(home, night.name)

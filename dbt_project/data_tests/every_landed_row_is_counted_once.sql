@@ -1,3 +1,5 @@
+{# In a sample most landed rows are left out. #}
+{{ config(enabled=var('sample_percent', none) is none) }}
 -- What landed, read from the lake, against what core says became of it: every line, and
 -- every order whose own file has no line of it.
 with

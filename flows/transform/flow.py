@@ -23,6 +23,7 @@ from flows.settings import kept_shop
 from flows.transform.invocation import arguments, dbt_environment, failure_message
 from flows.transform.seeds import PROJECT, lay_seeds
 from flows.transform.spark import take_tables
+from flows.transform.state import keep_manifest
 from flows.warehouse import release
 
 __all__ = ["build_models", "lay_settings", "test_models"]
@@ -123,6 +124,7 @@ def run_data_tests(night: Night) -> int:
     call += ["--exclude-resource-type", "unit_test", "--log-level", "none"]
     with _engine(night):
         nodes = _invoke(dbtRunner().invoke, call, night)
+    keep_manifest(night)
     return sum(node.resource_type == "test" for node in nodes)
 
 

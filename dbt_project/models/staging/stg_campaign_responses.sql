@@ -47,4 +47,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('source_customer_id') }}

@@ -42,4 +42,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('consent_id') }}

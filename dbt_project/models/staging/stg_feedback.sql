@@ -54,4 +54,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('feedback_id') }}

@@ -44,4 +44,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('interaction_id') }}

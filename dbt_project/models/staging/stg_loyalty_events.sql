@@ -50,4 +50,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('loyalty_event_id') }}

@@ -108,4 +108,4 @@ all_lines as (
 
 )
 
-select * from all_lines
+select * from all_lines {{ of_sampled_orders() }}

@@ -65,4 +65,4 @@ orders_with_records as (
 
 )
 
-select * from orders_with_records
+select * from orders_with_records {{ of_sample('order_id') }}

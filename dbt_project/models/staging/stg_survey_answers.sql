@@ -58,4 +58,4 @@ renamed as (
 
 )
 
-select * from renamed
+select * from renamed {{ of_sample('survey_answer_id') }}
