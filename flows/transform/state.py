@@ -1,7 +1,8 @@
 """What a night's models were, for dbt's comparison of states by hand.
 
-``dbt build --target dev --select state:modified+ --defer --state <home>/current`` builds
-what a data engineer changed since the current night, and reads everything else from it.
+``dbt build --target dev --select state:modified+ --defer --state <home>/current``
+builds what a data engineer changed since the current night, and reads everything else
+from that night.
 """
 
 import json
