@@ -1,17 +1,19 @@
 # make setup      .venv with the command `keyuan` in it
 # make demo       a demo town in ./shop, and its night
 # make nightly    a night of your own shop: make nightly SHOP=path [AS_OF=2025-06-30]
-# make bench      landing beside plain copies: make bench [LINES=1,5,20] in millions; and the next
+# make bench      landing beside plain copies: make bench [LINES=1,5,20] in millions; and the next two
+# make bench-models  the models beside SQL by hand: make bench-models [CUSTOMERS=20000]
 # make bench-identity  who is who beside Splink: make bench-identity [RECORDS=1] in millions
 # make test       every check: ruff, mypy, sqlfluff, pytest with branch coverage
 PYTHON ?= python3
 SHOP ?= shop
 LINES ?= 2
 RECORDS ?= 1
+CUSTOMERS ?= 20000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: setup demo nightly bench bench-identity test lint clean
+.PHONY: setup demo nightly bench bench-models bench-identity test lint clean
 
 setup: .venv/ready
 
@@ -36,7 +38,11 @@ nightly: setup
 
 bench: .venv/ready-dev
 	@PYTHONPATH=. $(BIN)/python tests/bench/landing.py $(LINES)
+	@PYTHONPATH=. $(BIN)/python tests/bench/models.py
 	@PYTHONPATH=. $(BIN)/python tests/bench/identity.py 0.2
+
+bench-models: .venv/ready-dev
+	@PYTHONPATH=. $(BIN)/python tests/bench/models.py $(CUSTOMERS)
 
 bench-identity: .venv/ready-dev
 	@PYTHONPATH=. $(BIN)/python tests/bench/identity.py $(RECORDS)
