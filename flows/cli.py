@@ -193,6 +193,33 @@ def backfill(
 
 @main.command()
 @HOME
+@click.option(
+    "--from", "first", type=DAY, required=True, help="The last day to learn from."
+)
+@click.option("--to", "last", type=DAY, required=True, help="The last day to judge.")
+def backtest(home: Path, first: datetime, last: datetime) -> None:
+    """Predict a shop's own past, and judge it by what came after."""
+    from flows.settings import load_shop
+
+    with told():
+        load_shop(home)
+        from flows.predictions.backtest import (
+            backtest as judge,
+        )
+        from flows.predictions.backtest import known_purchases, metric_lines
+        from flows.predictions.picture import keep_picture
+
+        learned_to, judged_to = first.date(), last.date()
+        found = judge(known_purchases(home), learned_to, judged_to)
+        for line in metric_lines(found, learned_to, judged_to):
+            click.echo(line)
+        click.echo(
+            f"Picture: {keep_picture(home, found.groups, learned_to, judged_to)}"
+        )
+
+
+@main.command()
+@HOME
 def train(home: Path) -> None:
     """Learn anew, from the newest night, how alike records of one person are."""
     from flows.settings import load_shop, prepare_process

@@ -20,6 +20,7 @@ from flows.identity.flow import resolve_identities, train_likeness
 from flows.landing.flow import land_sources
 from flows.lock import hold_home
 from flows.night import Night, PublishedNight, begin_night, current_night
+from flows.predictions.flow import predict_customers
 from flows.progress import Progress, StageRun, summary
 from flows.publication import (
     finish_publication,
@@ -88,6 +89,7 @@ def nightly(
                 run("identity", resolve_identities)
                 run("identity gate", check_gate, gate="identity")
                 build("core", select=f"{IDENTITY} core")
+                run("predictions", predict_customers)
                 build("marts", select="marts")
                 run("marts gate", check_gate, gate="marts")
                 build("audiences", select="audiences")

@@ -96,6 +96,11 @@
             'kind': 'string', 'value': 'string', 'normal_value': 'string',
             'region': 'string',
         },
+        'predicted_values': {
+            'customer_id': 'string', 'expected_purchases_90d': 'decimal(18,6)',
+            'expected_revenue_365d_amount': 'decimal(18,2)',
+            'prediction_reason': 'string',
+        },
         'prior_memberships': {
             'mart': 'string', 'segment': 'string', 'customer_id': 'string',
             'since_date': 'date',

@@ -66,6 +66,12 @@ customer_flags as (
 
 ),
 
+predicted_values as (
+
+    select * from {{ source('state', 'predicted_values') }}
+
+),
+
 customers_joined as (
 
     select
@@ -368,12 +374,23 @@ customers_joined as (
         customer_flags.is_advocate,
 
         ---------- predictions
-        cast(null as decimal(18, 6)) as expected_purchases_90d,
-        cast(null as decimal(18, 2)) as expected_revenue_365d_amount,
-        cast(null as decimal(18, 2)) as customer_lifetime_value_amount,
+        cast(predicted_values.expected_purchases_90d as decimal(18, 6))
+            as expected_purchases_90d,
+        cast(predicted_values.expected_revenue_365d_amount as decimal(18, 2))
+            as expected_revenue_365d_amount,
+        cast(
+            customer_features.net_revenue_amount
+            + predicted_values.expected_revenue_365d_amount as decimal(18, 2)
+        ) as customer_lifetime_value_amount,
         cast(null as decimal(9, 6)) as no_purchase_90d_probability,
         cast(null as date) as next_order_date,
-        'Nothing was predicted in this night' as prediction_reason
+        coalesce(
+            cast(predicted_values.prediction_reason as string),
+            case
+                when customer_features.purchase_count = 0 then 'Has not bought yet'
+                else 'Nothing was predicted in this night'
+            end
+        ) as prediction_reason
 
     from customers
 
@@ -406,6 +423,9 @@ customers_joined as (
 
     inner join customer_flags
         on customers.customer_id = customer_flags.customer_id
+
+    left join predicted_values
+        on customers.customer_id = predicted_values.customer_id
 
 )
 

@@ -1,0 +1,1 @@
+"""What customers will do next, learned from core tables and never from marts."""

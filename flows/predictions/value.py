@@ -1,0 +1,272 @@
+"""How often a customer will buy again, and for how much: BG/NBD and Gamma-Gamma.
+
+Fader, Hardie and Lee, "Counting Your Customers" the Easy Way: An Alternative to the
+Pareto/NBD Model, Marketing Science 24 (2005): a buyer buys at a rate of their own,
+spread by a gamma distribution, and may leave after any purchase, with a chance of their
+own, spread by a beta distribution. Fader and Hardie, The Gamma-Gamma Model of Monetary
+Value (2013): the amounts of one buyer vary around a mean that is theirs.
+
+Both are fitted by maximum likelihood over groups of equal histories, so that a million
+customers cost as much as some thousands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.optimize import minimize
+from scipy.special import digamma, gammaln, hyp2f1
+
+from flows.errors import KeyuanError
+
+__all__ = [
+    "Amounts",
+    "Rates",
+    "expected_amounts",
+    "expected_purchases",
+    "fit_amounts",
+    "fit_rates",
+]
+
+Floats = npt.NDArray[np.float64]
+# Histories are told apart to the day up to so many groups, and more coarsely beyond.
+MOST_GROUPS = 100_000
+FEWEST_BUYERS_AGAIN = 30
+FLAT = 0.1  # at most this much curvature
+STEP = 1e-4  # of a parameter's logarithm, to see how steep the likelihood is
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """BG/NBD, in weeks: ``r`` and ``alpha`` of the rates, ``a`` and ``b`` of leaving.
+
+    Attributes:
+        errors: the standard error of each of the four, in this order.
+        log_likelihood: of the histories it was fitted to.
+    """
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    errors: tuple[float, ...]
+    log_likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Gamma-Gamma: ``p``, ``q``, ``v``; ``errors`` and ``log_likelihood`` likewise."""
+
+    p: float
+    q: float
+    v: float
+    errors: tuple[float, ...]
+    log_likelihood: float
+
+
+def fit_rates(histories: pl.DataFrame) -> Rates:
+    """Fit BG/NBD.
+
+    Args:
+        histories: as :data:`~flows.predictions.histories.HISTORIES`.
+
+    Raises:
+        KeyuanError: too few customers bought again to learn from.
+    """
+    _require_enough(histories)
+    groups = _grouped(histories)
+    counts = groups["len"].to_numpy().astype(np.float64)
+    x, t, age = (
+        groups[name].to_numpy().astype(np.float64)
+        for name in ("repeat_count", "latest_week", "age_weeks")
+    )
+    again = x > 0
+
+    def slope(logs: Floats) -> tuple[float, Floats]:
+        """Minus the log-likelihood, and its slope by the logarithms."""
+        r, alpha, a, b = np.exp(logs)
+        stays = -(r + x) * np.log(alpha + age)
+        leaves = np.where(
+            again,
+            np.log(a)
+            - np.log(np.where(again, b + x - 1, 1))
+            - (r + x) * np.log(alpha + t),
+            -np.inf,
+        )
+        either = np.logaddexp(stays, leaves)
+        left = np.exp(leaves - either)
+        total = (
+            gammaln(r + x)
+            - gammaln(r)
+            + r * np.log(alpha)
+            + gammaln(a + b)
+            + gammaln(b + x)
+            - gammaln(b)
+            - gammaln(a + b + x)
+            + either
+        )
+        by_r = (
+            digamma(r + x)
+            - digamma(r)
+            + np.log(alpha)
+            - (1 - left) * np.log(alpha + age)
+            - left * np.log(alpha + t)
+        )
+        by_alpha = (
+            r / alpha
+            - (1 - left) * (r + x) / (alpha + age)
+            - left * (r + x) / (alpha + t)
+        )
+        both = digamma(a + b) - digamma(a + b + x)
+        by_a = both + left / a
+        by_b = both + digamma(b + x) - digamma(b) - left / np.where(again, b + x - 1, 1)
+        steep = np.array([counts @ part for part in (by_r, by_alpha, by_a, by_b)])
+        return -float(counts @ total), -steep * np.exp(logs)
+
+    logs = _lowest(slope, 4)
+    r, alpha, a, b = map(float, np.exp(logs))
+    return Rates(r, alpha, a, b, _errors(slope, logs), -slope(logs)[0])
+
+
+def fit_amounts(histories: pl.DataFrame) -> Amounts:
+    """Fit Gamma-Gamma to the amounts of those who bought again.
+
+    Raises:
+        KeyuanError: too few did.
+    """
+    _require_enough(histories)
+    groups = _grouped_by_amount(histories)
+    counts = groups["len"].to_numpy().astype(np.float64)
+    x = groups["repeat_count"].to_numpy().astype(np.float64)
+    mean = groups["repeat_amount"].to_numpy()
+    total = x * mean
+
+    def slope(logs: Floats) -> tuple[float, Floats]:
+        p, q, v = np.exp(logs)
+        spread = np.log(total + v)
+        likely = (
+            gammaln(p * x + q)
+            - gammaln(p * x)
+            - gammaln(q)
+            + q * np.log(v)
+            + (p * x - 1) * np.log(mean)
+            + p * x * np.log(x)
+            - (p * x + q) * spread
+        )
+        by_p = x * (
+            digamma(p * x + q) - digamma(p * x) + np.log(mean) + np.log(x) - spread
+        )
+        by_q = digamma(p * x + q) - digamma(q) + np.log(v) - spread
+        by_v = q / v - (p * x + q) / (total + v)
+        steep = np.array([counts @ part for part in (by_p, by_q, by_v)])
+        return -float(counts @ likely), -steep * np.exp(logs)
+
+    logs = _lowest(slope, 3)
+    p, q, v = map(float, np.exp(logs))
+    return Amounts(p, q, v, _errors(slope, logs), -slope(logs)[0])
+
+
+def expected_purchases(rates: Rates, histories: pl.DataFrame, weeks: float) -> Floats:
+    """How many purchases to expect of each customer in so many weeks from now."""
+    x, t, age = (
+        histories[name].to_numpy().astype(np.float64)
+        for name in ("repeat_count", "latest_week", "age_weeks")
+    )
+    r, alpha, a, b = rates.r, rates.alpha, rates.a, rates.b
+    later = alpha + age + weeks
+    more = hyp2f1(r + x, b + x, a + b + x - 1, weeks / later)
+    grown = 1 - ((alpha + age) / later) ** (r + x) * more
+    again = x > 0
+    left = a / np.where(again, b + x - 1, 1) * ((alpha + age) / (alpha + t)) ** (r + x)
+    expected: Floats = (
+        (a + b + x - 1) / (a - 1) * grown / (1 + np.where(again, left, 0))
+    )
+    return expected
+
+
+def expected_amounts(amounts: Amounts, histories: pl.DataFrame) -> Floats:
+    """What a purchase of each is worth, on average: theirs, shrunk toward all's."""
+    x = histories["repeat_count"].to_numpy().astype(np.float64)
+    mean = histories["repeat_amount"].fill_null(0).to_numpy()
+    expected: Floats = (
+        amounts.p * (amounts.v + x * mean) / (amounts.p * x + amounts.q - 1)
+    )
+    return expected
+
+
+def _require_enough(histories: pl.DataFrame) -> None:
+    count = histories.filter(pl.col("repeat_count") > 0).height
+    if count < FEWEST_BUYERS_AGAIN:
+        message = (
+            f"{count} customers have bought again, and the value model learns from "
+            f"{FEWEST_BUYERS_AGAIN} and more. Name a later day, or wait"
+        )
+        raise KeyuanError(message)
+
+
+def _grouped(histories: pl.DataFrame) -> pl.DataFrame:
+    """Equal histories once, with how many have them; coarser until they are few."""
+    keys = ["repeat_count", "latest_week", "age_weeks"]
+    days = 1
+    while True:
+        step = days / 7
+        rounded = histories.select(
+            "repeat_count",
+            *(
+                ((pl.col(name) / step).round() * step).alias(name)
+                for name in ("latest_week", "age_weeks")
+            ),
+        )
+        groups = rounded.group_by(keys).len().sort(keys)
+        if groups.height <= MOST_GROUPS:
+            return groups
+        days *= 2
+
+
+def _grouped_by_amount(histories: pl.DataFrame) -> pl.DataFrame:
+    keys = ["repeat_count", "repeat_amount"]
+    bought = histories.filter(
+        (pl.col("repeat_count") > 0) & (pl.col("repeat_amount") > 0)
+    )
+    exact = bought.group_by(keys).len().sort(keys)
+    if exact.height <= MOST_GROUPS:
+        return exact
+    hundredths = (pl.col("repeat_amount").log() * 100).round() / 100
+    return bought.with_columns(hundredths.exp()).group_by(keys).len().sort(keys)
+
+
+def _lowest(slope: Callable[[Floats], tuple[float, Floats]], count: int) -> Floats:
+    """The logarithms of the parameters at which the likelihood is highest."""
+    found = minimize(
+        slope,
+        np.zeros(count),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(-12.0, 12.0)] * count,
+        options={"maxiter": 1_000, "ftol": 1e-14, "gtol": 1e-8},
+    )
+    return np.asarray(found.x, dtype=np.float64)
+
+
+def _errors(
+    slope: Callable[[Floats], tuple[float, Floats]], logs: Floats
+) -> tuple[float, ...]:
+    """Standard errors of the parameters, from how the likelihood bends at its top.
+
+    Not a number where it does not: nobody ever leaves, say.
+    """
+    bends = np.array(
+        [
+            (slope(logs + step)[1] - slope(logs - step)[1]) / (2 * STEP)
+            for step in np.eye(logs.size) * STEP
+        ]
+    )
+    bends = (bends + bends.T) / 2
+    # A likelihood that is flat in one of them says nothing of it.
+    told = np.diag(bends) > FLAT
+    errors = np.full(logs.size, np.nan)
+    spread = np.linalg.inv(bends[np.ix_(told, told)])
+    errors[told] = np.sqrt(np.abs(np.diag(spread))) * np.exp(logs[told])
+    return tuple(map(float, errors))

@@ -1,0 +1,59 @@
+"""Customers who buy as the value model says, made up with a seed."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+import pytest
+
+from flows.predictions.histories import HISTORIES
+
+R, ALPHA, A, B = 0.6, 6.0, 0.9, 2.5
+P, Q, V = 6.0, 4.0, 15.0
+WEEKS, MOST = 52.0, 200
+
+
+@pytest.fixture(scope="session")
+def histories() -> pl.DataFrame:
+    """Six thousand of them, known for half a year to a whole one."""
+    rng = np.random.default_rng(7)
+    count = 6_000
+    age = np.round(rng.uniform(26, WEEKS, count) * 7) / 7
+    rate = rng.gamma(R, 1 / ALPHA, count)
+    gaps = rng.exponential(1 / rate[:, None], (count, MOST))
+    left_after = rng.geometric(rng.beta(A, B, count))
+    bought = np.cumsum(gaps, axis=1)
+    counts = (bought <= age[:, None]) & (np.arange(MOST) < left_after[:, None])
+    repeats = counts.sum(axis=1)
+    latest = np.where(counts, bought, 0).max(axis=1)
+    mean = rng.gamma(P * np.maximum(repeats, 1)) / (
+        rng.gamma(Q, 1 / V, count) * np.maximum(repeats, 1)
+    )
+    return pl.DataFrame(
+        {
+            "customer_id": [f"c{place:05}" for place in range(count)],
+            "repeat_count": repeats,
+            "latest_week": np.minimum(np.ceil(latest * 7) / 7, age),
+            "age_weeks": age,
+            "repeat_amount": pl.Series(mean).zip_with(
+                pl.Series(repeats > 0), pl.Series([None] * count, dtype=pl.Float64)
+            ),
+        },
+        schema=HISTORIES,
+    )
+
+
+@pytest.fixture(scope="session")
+def purchases() -> pl.DataFrame:
+    """Two thousand people who buy at rates of their own, for a year."""
+    rng = np.random.default_rng(5)
+    rate = rng.gamma(0.8, 0.02, 2_000)
+    days = [date(2024, 7, 4) + timedelta(days=day) for day in range(361)]
+    who, day = np.nonzero(rng.random((2_000, 361)) < rate[:, None])
+    return pl.DataFrame(
+        {
+            "customer_id": [f"c{place:04}" for place in who],
+            "purchase_date": [days[place] for place in day],
+            "net_amount": np.round(rng.gamma(4, 10, who.size), 2),
+        }
+    )

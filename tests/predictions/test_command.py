@@ -1,0 +1,56 @@
+"""The command, on a home with a night that knows enough purchases."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from flows.cli import main
+from flows.night import begin_night
+from flows.publication import publish_night
+
+SHOP = """
+name = "Corner"
+timezone = "Asia/Shanghai"
+country = "CN"
+currency = "CNY"
+
+[sources.till]
+kind = "pos"
+layout = "generic"
+entity = "orders"
+files = "inbox/till/*.csv"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, purchases: pl.DataFrame) -> Path:
+    (tmp_path / "shop.toml").write_text(SHOP)
+    night = begin_night(tmp_path, date(2025, 6, 29))
+    with duckdb.connect(str(night.warehouse)) as warehouse:
+        warehouse.register("told", purchases.to_arrow())
+        warehouse.execute("create schema core")
+        warehouse.execute("create table core.purchases as from told")
+    publish_night(night, {"attempt": 1, "state": {}})
+    return tmp_path
+
+
+def test_a_backtest_says_its_measures_and_where_its_picture_is(home: Path) -> None:
+    words = ["backtest", "--from", "2025-03-31", "--to", "2025-06-29"]
+    done = CliRunner().invoke(main, [*words, "--home", str(home)])
+    assert done.exit_code == 0, done.output
+    *_, last = done.output.splitlines()
+    picture = home / "backtests" / "2025-03-31_2025-06-29.svg"
+    assert last == f"Picture: {picture}"
+    assert picture.read_text().startswith("<svg")
+
+
+def test_a_day_too_late_is_one_sentence(home: Path) -> None:
+    words = ["backtest", "--from", "2025-06-29", "--to", "2025-07-29"]
+    done = CliRunner().invoke(main, [*words, "--home", str(home)])
+    assert done.exit_code == 1
+    assert "Error: the current night knows no purchase after 2025-06-29" in done.output
+    assert "Traceback" not in done.output
