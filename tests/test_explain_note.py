@@ -114,3 +114,13 @@ def test_an_institution_is_named_with_its_evidence() -> None:
         **school, is_confirmed_institution=True
     )
     assert "  May be a school: 25 large lines. [" in note(**school)
+
+
+def test_what_is_expected_is_told_where_it_is_predicted() -> None:
+    expected = {
+        "expected_purchases_90d": Decimal("2.471234"),
+        "expected_revenue_365d_amount": Decimal("1234.50"),
+    }
+    told = "To be expected: 2.5 purchases in the next 90 days, 1,234.50 CNY in 365."
+    assert told in note(**expected)
+    assert "To be expected" not in note(expected_purchases_90d=None)
