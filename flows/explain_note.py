@@ -115,8 +115,8 @@ def _worth(row: Row, currency: str) -> Said:
         )
     if row.get("expected_purchases_90d") is not None:
         yield (
-            f"To be expected: {row['expected_purchases_90d']:.1f} purchases in the next "
-            f"90 days, {row['expected_revenue_365d_amount']:,} {currency} in 365.",
+            f"To be expected: {row['expected_purchases_90d']:.1f} purchases in the "
+            f"next 90 days, {row['expected_revenue_365d_amount']:,} {currency} in 365.",
             ("expected_purchases_90d", "expected_revenue_365d_amount"),
         )
     yield from _reason(row, "value_role_reason")
