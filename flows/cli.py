@@ -203,15 +203,13 @@ def backtest(home: Path, first: datetime, last: datetime) -> None:
 
     with told():
         load_shop(home)
-        from flows.predictions.backtest import (
-            backtest as judge,
-        )
-        from flows.predictions.backtest import known_purchases, metric_lines
+        from flows.predictions import backtest as past
         from flows.predictions.picture import keep_picture
 
         learned_to, judged_to = first.date(), last.date()
-        found = judge(known_purchases(home), learned_to, judged_to)
-        for line in metric_lines(found, learned_to, judged_to):
+        purchases = past.known_purchases(home, judged_to)
+        found = past.backtest(purchases, learned_to, judged_to)
+        for line in past.metric_lines(found, learned_to, judged_to):
             click.echo(line)
         click.echo(
             f"Picture: {keep_picture(home, found.groups, learned_to, judged_to)}"

@@ -72,15 +72,21 @@ class Backtest:
     groups: pl.DataFrame
 
 
-def known_purchases(home: Path) -> pl.DataFrame:
+def known_purchases(home: Path, judged_to: date) -> pl.DataFrame:
     """Every purchase that the current night knows.
 
     Raises:
-        HomeError: there is no night.
+        HomeError: there is no night, or it does not know all days up to ``judged_to``.
     """
     night = current_night(home)
     if night is None:
         message = f"{home} has no published night. Run: keyuan nightly --home {home}"
+        raise HomeError(message)
+    if judged_to > night.as_of:
+        message = (
+            f"--to {judged_to} is after the current night, which knows what happened up "
+            f"to {night.as_of}. Name that day or an earlier one"
+        )
         raise HomeError(message)
     return query(
         night.folder / "warehouse.duckdb",
