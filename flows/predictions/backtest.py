@@ -84,8 +84,8 @@ def known_purchases(home: Path, judged_to: date) -> pl.DataFrame:
         raise HomeError(message)
     if judged_to > night.as_of:
         message = (
-            f"--to {judged_to} is after the current night, which knows what happened up "
-            f"to {night.as_of}. Name that day or an earlier one"
+            f"--to {judged_to} is after the current night, which knows what happened "
+            f"up to {night.as_of}. Name that day or an earlier one"
         )
         raise HomeError(message)
     return query(
