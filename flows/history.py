@@ -60,7 +60,7 @@ STAYS = pl.Schema(
 WHOLE_TABLES = (
     *("changes", "contact_points", "fingerprints", "memberships", "records"),
     *("identity_common_blocks", "identity_frequencies", "identity_model"),
-    *("scored_pairs", "segment_history", "value_model"),
+    *("prediction_models", "scored_pairs", "segment_history"),
 )
 
 

@@ -96,10 +96,25 @@
             'kind': 'string', 'value': 'string', 'normal_value': 'string',
             'region': 'string',
         },
-        'predicted_values': {
-            'customer_id': 'string', 'expected_purchases_90d': 'decimal(18,6)',
+        'predicted_customers': {
+            'customer_id': 'string',
+            'expected_purchases_90d': 'decimal(18,6)',
+            'expected_purchases_365d': 'decimal(18,6)',
+            'expected_revenue_90d_amount': 'decimal(18,2)',
             'expected_revenue_365d_amount': 'decimal(18,2)',
+            'expected_lifetime_revenue_amount': 'decimal(18,2)',
             'prediction_reason': 'string',
+            'no_purchase_90d_probability': 'decimal(9,6)',
+            'no_purchase_reason': 'string', 'no_purchase_reason_zh': 'string',
+            'next_order_date': 'date', 'next_order_earliest_date': 'date',
+            'next_order_latest_date': 'date', 'next_order_reason': 'string',
+            'next_order_weekday': 'bigint', 'next_order_hour': 'bigint',
+            'next_order_channel': 'string',
+        },
+        'predicted_sales': {
+            'store_id': 'string', 'category': 'string', 'sales_date': 'date',
+            'expected_amount': 'decimal(18,2)', 'low_amount': 'decimal(18,2)',
+            'high_amount': 'decimal(18,2)',
         },
         'prior_memberships': {
             'mart': 'string', 'segment': 'string', 'customer_id': 'string',

@@ -74,6 +74,12 @@
 {%- endmacro %}
 
 
+{# '75%' for a probability of 0.746. #}
+{% macro whole_percent_text(share) -%}
+    cast(cast(100 * {{ share }} as decimal(9, 0)) as string) || '%'
+{%- endmacro %}
+
+
 {# '1,234' #}
 {% macro whole_number_text(number) -%}
     {{ return(adapter.dispatch('whole_number_text', 'keyuan')(number)) }}
@@ -191,4 +197,29 @@
         ),
         '{{ nothing }}'
     )
+{%- endmacro %}
+
+
+{# Of whom nothing was predicted: who never bought, or a night without predictions. #}
+{% macro why_not_predicted() -%}
+    case
+        when customer_features.purchase_count = 0 then 'Has not bought yet'
+        else 'Nothing was predicted in this night'
+    end
+{%- endmacro %}
+
+
+{# high, middle or low from a rank among so many, by value_potential's thresholds. #}
+{% macro value_level(rank, population) -%}
+    case
+        when
+            {{ rank }} - 1
+            < {{ segment_threshold('value_potential_high_share') }} * {{ population }}
+            then 'high'
+        when
+            {{ rank }} - 1
+            < {{ segment_threshold('value_potential_middle_share') }} * {{ population }}
+            then 'middle'
+        else 'low'
+    end
 {%- endmacro %}

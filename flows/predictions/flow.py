@@ -1,5 +1,7 @@
 """The predictions stage: read core, learn once a week, say what to expect."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -7,40 +9,101 @@ import polars as pl
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.files import write_whole
 from flows.history import keep_state, read_state
 from flows.night import Night
-from flows.predictions.model import VALUE_MODEL, ValueModel, model_for, predict
+from flows.predictions.cards import model_card
+from flows.predictions.churn import learn_churn
+from flows.predictions.customers import predict_buyers
+from flows.predictions.forecast import forecast_sales, learn_forecast
+from flows.predictions.kept import MODELS, Kept, is_fresh, kept_frame, kept_from
+from flows.predictions.known import Facts, facts_of
+from flows.predictions.moment import learn_moment
+from flows.predictions.next_order import learn_next_order
+from flows.predictions.value_model import Terms, learn_value
 from flows.warehouse import query
 
 __all__ = ["predict_customers"]
 
-PURCHASES = """
-    select customer_id, purchase_date, net_amount from core.purchases order by all
-"""
-Rows = pl.DataFrame
+Models = Mapping[str, Kept]
+LEARNERS: dict[str, Callable[[Facts, date], Kept]] = {
+    "value": lambda facts, as_of: learn_value(facts.known, as_of),
+    "churn": lambda facts, as_of: learn_churn(facts.known, as_of),
+    "next_order": lambda facts, as_of: learn_next_order(facts.known, as_of),
+    "moment": lambda facts, as_of: learn_moment(facts.orders, as_of),
+    "forecast": lambda facts, as_of: learn_forecast(facts.sales, as_of),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What dbt is handed: a row per buyer, and per store, category and day to come."""
+
+    customers: pl.DataFrame
+    sales: pl.DataFrame
 
 
 @flow(name="predict-customers")
 def predict_customers(home: str, as_of: str, attempt: int) -> dict[str, int]:
-    """Predict the purchases of every buyer; returns how many there are."""
+    """Predict what buyers and stores will do; returns how much could be predicted."""
     night = Night(Path(home), date.fromisoformat(as_of), attempt)
-    purchases = query(night.warehouse, PURCHASES)
-    model = learn_value(night, purchases)
-    predicted = predict(purchases, model, night.as_of)
-    keep_predictions(night, model, predicted)
-    told = predicted["expected_purchases_90d"]
-    return {"buyers": predicted.height, "predicted": told.len() - told.null_count()}
+    facts = facts_of(night.warehouse)
+    models = learn_models(night, facts)
+    predicted = predict(night, facts, models)
+    hand_over(night, predicted)
+    told = predicted.customers
+    return {
+        "buyers": told.height,
+        "valued": told["expected_purchases_90d"].count(),
+        "judged leaving or not": told["no_purchase_90d_probability"].count(),
+        "days of sales": predicted.sales.height,
+    }
 
 
-@task(name="learn-value", cache_policy=NO_CACHE)
-def learn_value(night: Night, purchases: Rows) -> ValueModel:
-    """The value model: this week's, or a new one."""
-    known = ValueModel.from_frame(read_state(night, "value_model", VALUE_MODEL))
-    return model_for(purchases, known, night.as_of)
+@task(name="learn-models", cache_policy=NO_CACHE)
+def learn_models(night: Night, facts: Facts) -> Models:
+    """This week's models, or new ones; each new one is kept with its card."""
+    before = kept_from(read_state(night, "prediction_models", MODELS))
+    models = {
+        name: known
+        if (known := before.get(name)) is not None and is_fresh(known, night.as_of)
+        else learn(facts, night.as_of)
+        for name, learn in LEARNERS.items()
+    }
+    keep_state(night, "models", "prediction_models", kept_frame([*models.values()]))
+    for name, kept in models.items():
+        if kept.trained_on == night.as_of:
+            card = model_card(kept, before.get(name))
+            path = night.lake / "models" / f"{night.label}.{name}.md"
+            write_whole(path, lambda draft, card=card: draft.write_text(card))
+    return models
 
 
-@task(name="keep-predictions", cache_policy=NO_CACHE)
-def keep_predictions(night: Night, model: ValueModel, predicted: Rows) -> None:
-    """Keep the model for the nights to come, and hand dbt what it reads."""
-    keep_state(night, "models", "value_model", model.frame())
-    predicted.write_parquet(night.state / "predicted_values.parquet")
+@task(name="predict", cache_policy=NO_CACHE)
+def predict(night: Night, facts: Facts, models: Models) -> Predicted:
+    """Every buyer, and every store and category, by the models."""
+    buyers = predict_buyers(facts, models, night.as_of, terms_of(night.warehouse))
+    sales = forecast_sales(facts.sales, models["forecast"], night.as_of)
+    return Predicted(buyers, sales)
+
+
+@task(name="hand-over-predictions", cache_policy=NO_CACHE)
+def hand_over(night: Night, predicted: Predicted) -> None:
+    """Write what dbt reads."""
+    predicted.customers.write_parquet(night.state / "predicted_customers.parquet")
+    predicted.sales.write_parquet(night.state / "predicted_sales.parquet")
+
+
+def terms_of(warehouse: Path) -> Terms:
+    """How far a lifetime reaches and what waiting costs, as the shop settled it."""
+    told = dict(
+        query(
+            warehouse,
+            """
+            select name, cast(value as double) as value
+            from settings.segment_thresholds
+            where name in ('value_horizon_days', 'value_discount_rate')
+            """,
+        ).iter_rows()
+    )
+    return Terms(told["value_horizon_days"], told["value_discount_rate"])

@@ -15,6 +15,7 @@ HISTORIES = pl.Schema(
         "latest_week": pl.Float64,
         "age_weeks": pl.Float64,
         "repeat_amount": pl.Float64,
+        "mean_amount": pl.Float64,
     }
 )
 
@@ -30,7 +31,7 @@ def histories_of(purchases: pl.DataFrame, as_of: date) -> pl.DataFrame:
     Returns:
         One row per customer who bought by then, as :data:`HISTORIES`, sorted: purchases
         after the first, weeks from the first purchase to the latest and to ``as_of``,
-        and the mean amount of the purchases after the first, null without one.
+        the mean amount of the purchases after the first, null without one, and of all.
     """
     first = pl.col("purchase_date").min()
     latest = pl.col("purchase_date").max()
@@ -38,6 +39,7 @@ def histories_of(purchases: pl.DataFrame, as_of: date) -> pl.DataFrame:
     # Exact sums: doubles would be added in no fixed order.
     amount = pl.col("net_amount").cast(MONEY)
     repeated = amount.filter(pl.col("purchase_date") > first).sum().cast(pl.Float64)
+    total = amount.sum().cast(pl.Float64)
     return (
         purchases.filter(pl.col("purchase_date") <= as_of)
         .group_by("customer_id")
@@ -46,6 +48,7 @@ def histories_of(purchases: pl.DataFrame, as_of: date) -> pl.DataFrame:
             latest_week=(latest - first).dt.total_days() / DAYS_A_WEEK,
             age_weeks=(pl.lit(as_of) - first).dt.total_days() / DAYS_A_WEEK,
             repeat_amount=pl.when(repeats > 0).then(repeated / repeats),
+            mean_amount=total / pl.len(),
         )
         .select(HISTORIES.names())
         .cast(HISTORIES)

@@ -30,6 +30,8 @@ watched_told as (
         watched.rhythm_days,
         watched.overdue_days,
         watched.days_until_lost,
+        watched.no_purchase_90d_probability,
+        watched.expected_loss_amount,
         churn_actions.action_en,
         churn_actions.action_zh,
         'Brought ' || {{ money_text('watched.at_stake_amount') }}
@@ -43,7 +45,15 @@ watched_told as (
             when watched.overdue_days >= 0
                 then
                     '; overdue for ' || {{ counted('watched.overdue_days', 'day') }}
-            else '; has bought only once'
+            when watched.purchase_count = 1 then '; has bought only once'
+            else ''
+        end
+        || case
+            when watched.no_purchase_90d_probability is null then ''
+            else
+                '; ' || {{ whole_percent_text('watched.no_purchase_90d_probability') }}
+                || ' likely not to buy in the next 90 days: '
+                || watched.no_purchase_reason
         end as reason,
         '最后活跃的一年贡献 ' || {{ money_text('watched.at_stake_amount') }}
         || '；最近一次购买：' || {{ days_ago_zh('watched.recency_days') }}
@@ -55,7 +65,15 @@ watched_told as (
         || case
             when watched.overdue_days >= 0
                 then '；已逾期 ' || {{ counted_zh('watched.overdue_days', '天') }}
-            else '；只购买过一次'
+            when watched.purchase_count = 1 then '；只购买过一次'
+            else ''
+        end
+        || case
+            when watched.no_purchase_90d_probability is null then ''
+            else
+                '；未来 90 天不购买的可能性为 '
+                || {{ whole_percent_text('watched.no_purchase_90d_probability') }}
+                || '：' || watched.no_purchase_reason_zh
         end as reason_zh,
         dated.since
 

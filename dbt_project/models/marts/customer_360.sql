@@ -66,9 +66,9 @@ customer_flags as (
 
 ),
 
-predicted_values as (
+int_customers_predicted as (
 
-    select * from {{ source('state', 'predicted_values') }}
+    select * from {{ ref('int_customers_predicted') }}
 
 ),
 
@@ -310,6 +310,12 @@ customers_joined as (
         int_customers_segmented.value_tier_reason,
         int_customers_segmented.value_tier_365d,
         int_customers_segmented.value_tier_365d_since,
+        int_customers_segmented.expected_value_tier,
+        int_customers_segmented.value_potential,
+        int_customers_segmented.value_potential_since,
+        int_customers_segmented.value_potential_reason,
+        int_customers_segmented.value_potential_action_en,
+        int_customers_segmented.value_potential_action_zh,
         int_customers_segmented.value_role,
         int_customers_segmented.value_role_since,
         int_customers_segmented.value_role_reason,
@@ -374,23 +380,22 @@ customers_joined as (
         customer_flags.is_advocate,
 
         ---------- predictions
-        cast(predicted_values.expected_purchases_90d as decimal(18, 6))
-            as expected_purchases_90d,
-        cast(predicted_values.expected_revenue_365d_amount as decimal(18, 2))
-            as expected_revenue_365d_amount,
-        cast(
-            customer_features.net_revenue_amount
-            + predicted_values.expected_revenue_365d_amount as decimal(18, 2)
-        ) as customer_lifetime_value_amount,
-        cast(null as decimal(9, 6)) as no_purchase_90d_probability,
-        cast(null as date) as next_order_date,
-        coalesce(
-            cast(predicted_values.prediction_reason as string),
-            case
-                when customer_features.purchase_count = 0 then 'Has not bought yet'
-                else 'Nothing was predicted in this night'
-            end
-        ) as prediction_reason
+        int_customers_predicted.expected_purchases_90d,
+        int_customers_predicted.expected_purchases_365d,
+        int_customers_predicted.expected_revenue_90d_amount,
+        int_customers_predicted.expected_revenue_365d_amount,
+        int_customers_predicted.customer_lifetime_value_amount,
+        int_customers_predicted.prediction_reason,
+        int_customers_predicted.no_purchase_90d_probability,
+        int_customers_predicted.no_purchase_reason,
+        int_customers_predicted.no_purchase_reason_zh,
+        int_customers_predicted.next_order_date,
+        int_customers_predicted.next_order_earliest_date,
+        int_customers_predicted.next_order_latest_date,
+        int_customers_predicted.next_order_reason,
+        int_customers_predicted.next_order_weekday,
+        int_customers_predicted.next_order_hour,
+        int_customers_predicted.next_order_channel
 
     from customers
 
@@ -424,8 +429,8 @@ customers_joined as (
     inner join customer_flags
         on customers.customer_id = customer_flags.customer_id
 
-    left join predicted_values
-        on customers.customer_id = predicted_values.customer_id
+    inner join int_customers_predicted
+        on customers.customer_id = int_customers_predicted.customer_id
 
 )
 

@@ -15,6 +15,12 @@ int_recent_buyers_tiered as (
 
 ),
 
+int_buyers_expected as (
+
+    select * from {{ ref('int_buyers_expected') }}
+
+),
+
 int_segments_dated as (
 
     select * from {{ ref('int_segments_dated') }}
@@ -58,12 +64,18 @@ tiers_told as (
                 || '中排第 ' || {{ whole_number_text('recent.value_rank_365d') }}
                 || '，' || {{ money_text('recent.net_revenue_365d_amount') }}
         end as reason_365d_zh,
-        recent_dated.since as since_365d
+        recent_dated.since as since_365d,
+        expected.expected_revenue_365d_amount,
+        expected.expected_value_tier,
+        expected.expected_value_rank
 
     from int_buyers_tiered as buyers
 
     left join int_recent_buyers_tiered as recent
         on buyers.customer_id = recent.customer_id
+
+    left join int_buyers_expected as expected
+        on buyers.customer_id = expected.customer_id
 
     left join int_segments_dated as dated
         on

@@ -24,6 +24,12 @@ value_customers as (
 
 ),
 
+customer_value_potential as (
+
+    select * from {{ ref('customer_value_potential') }}
+
+),
+
 churn_watch as (
 
     select * from {{ ref('churn_watch') }}
@@ -64,6 +70,13 @@ customers_segmented as (
         value_customers.reason as value_role_reason,
         value_customers.since as value_role_since,
 
+        customer_value_tiers.expected_value_tier,
+        customer_value_potential.value_potential,
+        customer_value_potential.since as value_potential_since,
+        customer_value_potential.reason as value_potential_reason,
+        customer_value_potential.action_en as value_potential_action_en,
+        customer_value_potential.action_zh as value_potential_action_zh,
+
         churn_watch.churn_group,
         churn_watch.at_stake_amount,
         churn_watch.action_en as churn_action_en,
@@ -81,6 +94,9 @@ customers_segmented as (
 
     left join value_customers
         on lifecycle.customer_id = value_customers.customer_id
+
+    left join customer_value_potential
+        on lifecycle.customer_id = customer_value_potential.customer_id
 
     left join churn_watch
         on lifecycle.customer_id = churn_watch.customer_id

@@ -8,6 +8,7 @@ segments_assigned as (
         'rfm_group': ('int_buyers_grouped', 'rfm_group'),
         'value_tiers': ('int_buyers_tiered', 'value_tier'),
         'value_tiers_365d': ('int_recent_buyers_tiered', 'value_tier_365d'),
+        'value_potential': ('int_potentials_placed', 'value_potential'),
         'value_customers': ('int_customers_valued', 'value_role'),
         'lifecycle': ('int_customers_staged', 'lifecycle_stage'),
         'churn_watch': ('int_customers_watched', 'churn_group'),
