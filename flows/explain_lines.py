@@ -34,6 +34,7 @@ SEGMENTS = (
     ("rfm group", "rfm_group", "rfm_group", ""),
     ("value tier", "value_tier", "value_tier", "value_tier"),
     ("value role", "value_role", "value_role", "value_role"),
+    ("value potential", "value_potential", "value_potential", "value_potential"),
     ("churn watch", "churn_group", "churn", "churn"),
     ("service", "service_group", "service", "service"),
     ("journey", "journey_step", "journey", "journey"),
