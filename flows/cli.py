@@ -207,8 +207,8 @@ def backtest(home: Path, first: datetime, last: datetime) -> None:
         from flows.predictions.picture import keep_picture
 
         learned_to, judged_to = first.date(), last.date()
-        purchases = past.known_purchases(home, judged_to)
-        found = past.backtest(purchases, learned_to, judged_to)
+        facts = past.known_facts(home, judged_to)
+        found = past.backtest(facts, learned_to, judged_to)
         for line in past.metric_lines(found, learned_to, judged_to):
             click.echo(line)
         click.echo(

@@ -11,13 +11,13 @@ PURPOSES = {
     "value": (
         "What buyers will buy and spend",
         "BG/NBD for how often and Gamma-Gamma for how much, by maximum likelihood "
-        "(Fader, Hardie and Lee 2005; Fader and Hardie 2013). For ranking customers and "
-        "for what a group of them will bring; one customer's figure is an average of "
-        "many like them.",
+        "(Fader, Hardie and Lee 2005; Fader and Hardie 2013). For ranking customers "
+        "and for what a group of them will bring; one customer's figure is an average "
+        "of many like them.",
     ),
     "churn": (
         "Who will not buy in the next 90 days",
-        "Logistic regression on recency, frequency, rhythm, amount, basket and returns; "
+        "Logistic regression on recency, frequency, rhythm, amount, basket, returns; "
         "its level is the value model's, set right on earlier evenings. For choosing "
         "whom to call; it says who is likely to stay away and not why.",
     ),
@@ -64,7 +64,9 @@ def model_card(kept: Kept, before: Kept | None) -> str:
 
 
 def _lines(facts: Mapping[str, object]) -> str:
-    return "\n".join(f"- {name}: {value}" for name, value in facts.items()) or "Nothing."
+    return (
+        "\n".join(f"- {name}: {value}" for name, value in facts.items()) or "Nothing."
+    )
 
 
 def _metrics(metrics: list[Metric]) -> str:
@@ -84,7 +86,7 @@ def _drift(kept: Kept, before: Kept | None) -> str:
         return "It is the first."
     was = {(one.question, one.measure, one.by): one.value for one in before.metrics}
     moved = [
-        f"- {one.question}, {one.measure}, {one.by}: {was[key]:,.4g} to {one.value:,.4g}"
+        f"- {', '.join(key)}: {was[key]:,.4g} to {one.value:,.4g}"
         for one in kept.metrics
         if (key := (one.question, one.measure, one.by)) in was
     ]

@@ -37,8 +37,8 @@ from flows.predictions.value_model import bought_between
 
 __all__ = [
     "CHURN",
-    "Leaving",
     "JudgedChurn",
+    "Leaving",
     "judge_churn",
     "learn_churn",
     "learn_leaving",
@@ -109,7 +109,7 @@ def _evenings(
     """Each evening's figures, and who bought in the 90 days after it."""
     for place in range(EVENINGS):
         evening = as_of - timedelta(days=DAYS_AHEAD + DAYS_BETWEEN * place)
-        if evening < known.first_day + timedelta(days=LEAST_KNOWN_DAYS):
+        if evening - timedelta(days=LEAST_KNOWN_DAYS) < known.first_day:
             return
         past = known.until(evening)
         rates = fit_rates(histories_of(past.purchases, evening))
@@ -217,14 +217,13 @@ def leaving_of(kept: Kept) -> Leaving:
     """The model of a night, as it was kept."""
     told = kept.parameters
     rates = told["rates"]
-    return Leaving(
-        *(
-            np.array([told[name][figure] for figure in FIGURES])
-            for name in ("means", "spreads", "weights")
-        ),
-        told["level"],
-        Rates(**{**rates, "errors": tuple(rates["errors"])}),
+    means, spreads, weights = (
+        np.array([told[name][figure] for figure in FIGURES], dtype=np.float64)
+        for name in ("means", "spreads", "weights")
     )
+    level = float(told["level"])
+    known = Rates(**{**rates, "errors": tuple(rates["errors"])})
+    return Leaving(means, spreads, weights, level, known)
 
 
 def _parameters(model: Leaving) -> dict[str, object]:

@@ -17,12 +17,12 @@ from flows.predictions.value_model import Terms, predict_value
 __all__ = ["LEAVING", "predict_buyers"]
 
 LEAVING = pl.Schema(
-    {
-        "customer_id": pl.String,
-        "no_purchase_90d_probability": pl.Decimal(9, 6),
-        "no_purchase_reason": pl.String,
-        "no_purchase_reason_zh": pl.String,
-    }
+    [
+        ("customer_id", pl.String()),
+        ("no_purchase_90d_probability", pl.Decimal(9, 6)),
+        ("no_purchase_reason", pl.String()),
+        ("no_purchase_reason_zh", pl.String()),
+    ]
 )
 
 

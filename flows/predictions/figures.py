@@ -43,7 +43,7 @@ def figures_of(known: Known, as_of: date, rates: Rates) -> pl.DataFrame:
         One row per customer who bought by then, sorted: ``customer_id``, the figures
         as people read them (``recency_days``, ``gap_days``, ``purchase_count``,
         ``known_days``, ``mean_amount``, ``line_count``, ``return_count``), the value
-        model's ``chance`` of a purchase within 90 days, the one that it would be had they
+        model's ``chance`` of a purchase within 90 days, the one it would be had they
         bought this very day (``chance_if_here``), and :data:`FIGURES`.
     """
     told = known.until(as_of)

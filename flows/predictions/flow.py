@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -75,8 +76,12 @@ def learn_models(night: Night, facts: Facts) -> Models:
         if kept.trained_on == night.as_of:
             card = model_card(kept, before.get(name))
             path = night.lake / "models" / f"{night.label}.{name}.md"
-            write_whole(path, lambda draft, card=card: draft.write_text(card))
+            write_whole(path, partial(_write_text, text=card))
     return models
+
+
+def _write_text(draft: Path, text: str) -> None:
+    draft.write_text(text, encoding="utf-8")
 
 
 @task(name="predict", cache_policy=NO_CACHE)

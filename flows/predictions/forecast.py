@@ -22,28 +22,30 @@ __all__ = [
 ]
 
 SALES = pl.Schema(
-    {
-        "store_id": pl.String,
-        "category": pl.String,
-        "sales_date": pl.Date,
-        "net_amount": pl.Decimal(18, 2),
-    }
+    [
+        ("store_id", pl.String()),
+        ("category", pl.String()),
+        ("sales_date", pl.Date()),
+        ("net_amount", pl.Decimal(18, 2)),
+    ]
 )
 SALES_FORECAST = pl.Schema(
-    {
-        "store_id": pl.String,
-        "category": pl.String,
-        "sales_date": pl.Date,
-        "expected_amount": pl.Decimal(18, 2),
-        "low_amount": pl.Decimal(18, 2),
-        "high_amount": pl.Decimal(18, 2),
-    }
+    [
+        ("store_id", pl.String()),
+        ("category", pl.String()),
+        ("sales_date", pl.Date()),
+        ("expected_amount", pl.Decimal(18, 2)),
+        ("low_amount", pl.Decimal(18, 2)),
+        ("high_amount", pl.Decimal(18, 2)),
+    ]
 )
 DAYS_AHEAD, WEEK, LEVEL = 28, 7, 80
 LEAST_DAYS, LEAST_SELLING_DAYS = 84, 28
 MODEL, LAST_WEEK = "forecast", "same weekday last week"
 TOO_YOUNG = "No store has sold any category on enough days to forecast from"
-NO_BETTER = "The last 28 days were forecast no better than by the same weekday last week"
+NO_BETTER = (
+    "The last 28 days were forecast no better than by the same weekday last week"
+)
 
 
 def learn_forecast(sales: pl.DataFrame, as_of: date) -> Kept:
@@ -84,7 +86,10 @@ def forecast_sales(sales: pl.DataFrame, kept: Kept, as_of: date) -> pl.DataFrame
     return (
         _forecast(series, MODEL)
         .select(
-            *(pl.col("unique_id").struct.field(name) for name in ("store_id", "category")),
+            *(
+                pl.col("unique_id").struct.field(name)
+                for name in ("store_id", "category")
+            ),
             sales_date="ds",
             expected_amount=pl.col("expected").clip(0).round(2),
             low_amount=pl.col("low").clip(0).round(2),
@@ -146,12 +151,8 @@ def _series(sales: pl.DataFrame, as_of: date) -> pl.DataFrame:
             first=pl.col("ds").min(),
             lately=(pl.col("ds") > last).sum(),
         )
-        .filter(
-            (pl.col("first") <= last) & (pl.col("lately") >= LEAST_SELLING_DAYS)
-        )
-        .select(
-            "unique_id", ds=pl.date_ranges("first", pl.lit(as_of))
-        )
+        .filter((pl.col("first") <= last) & (pl.col("lately") >= LEAST_SELLING_DAYS))
+        .select("unique_id", ds=pl.date_ranges("first", pl.lit(as_of)))
         .explode("ds")
     )
     return (
@@ -163,7 +164,9 @@ def _series(sales: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _forecast(series: pl.DataFrame, by: str) -> pl.DataFrame:
     """``expected``, ``low`` and ``high`` of each pair and day ahead."""
-    places = series.select("unique_id").unique(maintain_order=True).with_row_index("place")
+    places = (
+        series.select("unique_id").unique(maintain_order=True).with_row_index("place")
+    )
     model = (
         AutoETS(season_length=WEEK, model="ANA", alias="model")
         if by == MODEL

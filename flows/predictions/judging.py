@@ -100,7 +100,9 @@ def how_near(question: str, by: str, guess: Floats, actual: Floats) -> list[Metr
     mean = float(np.mean(np.abs(guess - actual)))
     return [
         Metric(question, "mean absolute error", by, mean, False),
-        Metric(question, "root mean square error", by, root_error(guess, actual), False),
+        Metric(
+            question, "root mean square error", by, root_error(guess, actual), False
+        ),
         Metric(question, "error of the total", by, off, False),
         Metric(question, "rank correlation", by, rank_correlation(guess, actual), True),
     ]

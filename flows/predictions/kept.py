@@ -10,7 +10,15 @@ import polars as pl
 
 from flows.predictions.judging import Metric
 
-__all__ = ["DAYS_KEPT", "MODELS", "Kept", "is_fresh", "kept_from", "kept_frame", "short"]
+__all__ = [
+    "DAYS_KEPT",
+    "MODELS",
+    "Kept",
+    "is_fresh",
+    "kept_frame",
+    "kept_from",
+    "short",
+]
 
 MODELS = pl.Schema(
     {

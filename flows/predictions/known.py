@@ -14,12 +14,12 @@ from flows.warehouse import query
 __all__ = ["PURCHASES", "RETURNS", "Facts", "Known", "facts_of", "known_of"]
 
 PURCHASES = pl.Schema(
-    {
-        "customer_id": pl.String,
-        "purchase_date": pl.Date,
-        "net_amount": pl.Decimal(18, 2),
-        "line_count": pl.Int64,
-    }
+    [
+        ("customer_id", pl.String()),
+        ("purchase_date", pl.Date()),
+        ("net_amount", pl.Decimal(18, 2)),
+        ("line_count", pl.Int64()),
+    ]
 )
 RETURNS = pl.Schema({"customer_id": pl.String, "return_date": pl.Date})
 PURCHASES_SQL = """
@@ -87,9 +87,9 @@ class Known:
 
     @property
     def first_day(self) -> date:
-        """The day of the first purchase; only where there is any."""
-        first: date = self.purchases["purchase_date"].min()  # type: ignore[assignment]
-        return first
+        """The day of the first purchase; where there is none, none is ever."""
+        first = self.purchases["purchase_date"].min()
+        return first if isinstance(first, date) else date.max
 
     def facts(self) -> dict[str, object]:
         """What a model saw, as its card says it: counts, days, and a hash of it all."""

@@ -74,7 +74,9 @@ def _joined(
         for place, (name, value) in enumerate(towards.items())
     )
     field = pl.element().struct.field
-    ordered = said.list.eval(pl.element().filter(field("text").is_not_null())).list.sort()
+    ordered = said.list.eval(
+        pl.element().filter(field("text").is_not_null())
+    ).list.sort()
     says_much = field("order") <= -LEAST_ADDED
     third = ordered.list.slice(2, 1).list.eval(pl.element().filter(says_much))
     chosen = pl.concat_list(ordered.list.head(2), third)
@@ -82,8 +84,10 @@ def _joined(
 
 
 def _english() -> dict[str, pl.Expr]:
-    rhythm = pl.when(pl.col("gap_days").is_null()).then(pl.lit("")).otherwise(
-        pl.format(", on average every {}", _days("gap_days"))
+    rhythm = (
+        pl.when(pl.col("gap_days").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.format(", on average every {}", _days("gap_days")))
     )
     return {
         "lateness": pl.format("last bought {} ago{}", _days("recency_days"), rhythm),
@@ -101,8 +105,10 @@ def _english() -> dict[str, pl.Expr]:
 
 
 def _chinese() -> dict[str, pl.Expr]:
-    rhythm = pl.when(pl.col("gap_days").is_null()).then(pl.lit("")).otherwise(
-        pl.format("，平均每 {} 天一次", _whole("gap_days"))
+    rhythm = (
+        pl.when(pl.col("gap_days").is_null())
+        .then(pl.lit(""))
+        .otherwise(pl.format("，平均每 {} 天一次", _whole("gap_days")))
     )
     return {
         "lateness": pl.format("上次购买在 {} 天前{}", "recency_days", rhythm),

@@ -36,7 +36,9 @@ DAYS_JUDGED = 90
 LEAST_ORDERS = 100
 MODEL, EVERYONES = "own and everyone's", "everyone's"
 TOO_YOUNG = "Too few orders to know when and where customers buy"
-NO_BETTER = "When and where customers buy was foretold no better than by everyone's habit"
+NO_BETTER = (
+    "When and where customers buy was foretold no better than by everyone's habit"
+)
 
 
 def learn_moment(orders: pl.DataFrame, as_of: date) -> Kept:
@@ -81,7 +83,7 @@ def moments(orders: pl.DataFrame, kept: Kept) -> pl.DataFrame:
 def judge_moment(
     orders: pl.DataFrame, learned_to: date, judged_to: date
 ) -> list[Metric]:
-    """How many later orders were on the weekday, at the hour, by the channel foretold."""
+    """How many later orders were on the weekday (hour, channel) that was foretold."""
     day = pl.col("order_date")
     past = orders.filter(day <= learned_to)
     later = orders.filter((day > learned_to) & (day <= judged_to))

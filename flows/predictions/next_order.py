@@ -41,7 +41,9 @@ BOUGHT_AGAIN = (0, 2)  # up to so many purchases after the first
 QUANTILES = {"earliest": 0.1, "middle": 0.5, "latest": 0.9}
 LEAST_SHARE, MOST_SHARE = 0.70, 0.95
 TOO_YOUNG = "The shop's past is too short to know when customers come back"
-NO_BETTER = "Days of return were foretold no better than by rhythm or by nobody's return"
+NO_BETTER = (
+    "Days of return were foretold no better than by rhythm or by nobody's return"
+)
 UNTRUE = "The ranges of return did not hold as often as they said"
 
 
@@ -77,13 +79,15 @@ def next_orders(known: Known, kept: Kept, as_of: date) -> pl.DataFrame:
     return dated.select(
         "customer_id",
         next_order_date="middle",
-        next_order_earliest_date=pl.when(pl.col("middle").is_not_null()).then("earliest"),
+        next_order_earliest_date=pl.when(pl.col("middle").is_not_null()).then(
+            "earliest"
+        ),
         next_order_latest_date=pl.when(pl.col("middle").is_not_null()).then("latest"),
-        next_order_reason=_reason(kept),
+        next_order_reason=_reason(),
     ).cast(NEXT_ORDERS)
 
 
-def _reason(kept: Kept) -> pl.Expr:
+def _reason() -> pl.Expr:
     rhythm = pl.col("rhythm").round(0).cast(pl.Int64)
     bought = pl.format(
         "Last bought {} days ago, at a rhythm of {} days", "recency_days", rhythm
@@ -153,7 +157,7 @@ def _placed(known: Known, evening: date) -> pl.DataFrame:
         )
         .sort("customer_id")
     )
-    everyone = read["span_days"].sum() / max(1, read["repeat_count"].sum())
+    everyone = int(read["span_days"].sum()) / max(1, int(read["repeat_count"].sum()))
     rhythm = (pl.col("span_days") + everyone) / (pl.col("repeat_count") + 1)
     return read.with_columns(rhythm=rhythm.clip(1)).with_columns(cell=_cell())
 
@@ -169,12 +173,13 @@ def _cell() -> pl.Expr:
 
 
 def _learned(known: Known, as_of: date) -> dict[str, dict[str, float | None]]:
-    """Of each kind of customer, after how many rhythms a tenth, half, nine were back."""
+    """Of each kind of customer, after how many rhythms how many were back."""
     cases = [
         one
         for place in range(1, EVENINGS + 1)
         if (evening := as_of - timedelta(days=DAYS_BETWEEN * place))
-        >= known.first_day + timedelta(days=LEAST_KNOWN_DAYS)
+        - timedelta(days=LEAST_KNOWN_DAYS)
+        >= known.first_day
         for one in (_cases(known, evening, as_of),)
     ]
     if not cases:
@@ -226,7 +231,7 @@ def _dated(
     """``earliest``, ``middle`` and ``latest`` days; null beyond a year."""
     table = pl.DataFrame(
         [(name, *(cell[one] for one in QUANTILES)) for name, cell in cells.items()],
-        schema={"cell": pl.String, **{one: pl.Float64 for one in QUANTILES}},
+        schema={"cell": pl.String, **dict.fromkeys(QUANTILES, pl.Float64)},
         orient="row",
     ).with_columns(is_known=pl.lit(True))
     days = {one: (pl.col(one) * pl.col("rhythm")).round(0).clip(1) for one in QUANTILES}

@@ -208,10 +208,11 @@ def discounted_purchases(
     """
     steady = np.log1p(yearly_rate) / WEEKS_A_YEAR
     places, shares = np.polynomial.legendre.leggauss(5)
-    total = np.exp(-steady * weeks) * expected_purchases(rates, histories, weeks)
+    last = expected_purchases(rates, histories, weeks)
+    total: Floats = np.exp(-steady * weeks) * last
     for place, share in zip((places + 1) / 2 * weeks, shares / 2 * weeks, strict=True):
         so_far = expected_purchases(rates, histories, float(place))
-        total += steady * share * np.exp(-steady * place) * so_far
+        total = total + steady * share * np.exp(-steady * place) * so_far
     return total
 
 

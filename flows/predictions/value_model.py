@@ -176,7 +176,10 @@ def predict_value(
     if not kept.is_used:
         return histories.select(
             "customer_id",
-            *(pl.lit(None, dtype).alias(name) for name, dtype in list(VALUES.items())[1:-1]),
+            *(
+                pl.lit(None, dtype).alias(name)
+                for name, dtype in list(VALUES.items())[1:-1]
+            ),
             prediction_reason=pl.lit(kept.reason),
         )
     return _predicted(histories, kept, terms or Terms())
@@ -222,6 +225,8 @@ def _predicted(histories: pl.DataFrame, kept: Kept, terms: Terms) -> pl.DataFram
 
 def _rounded(model: Rates | Amounts) -> dict[str, object]:
     return {
-        name: [short(one) for one in value] if isinstance(value, tuple) else short(value)
+        name: [short(one) for one in value]
+        if isinstance(value, tuple)
+        else short(value)
         for name, value in asdict(model).items()
     }

@@ -6,7 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from flows.predictions.forecast import SALES
 from flows.predictions.histories import HISTORIES
+from flows.predictions.known import PURCHASES, RETURNS, Facts, Known
+from flows.predictions.moment import ORDERS
 
 R, ALPHA, A, B = 0.6, 6.0, 0.9, 2.5
 P, Q, V = 6.0, 4.0, 15.0
@@ -38,6 +41,7 @@ def histories() -> pl.DataFrame:
             "repeat_amount": pl.Series(mean).zip_with(
                 pl.Series(repeats > 0), pl.Series([None] * count, dtype=pl.Float64)
             ),
+            "mean_amount": mean,
         },
         schema=HISTORIES,
     )
@@ -45,15 +49,52 @@ def histories() -> pl.DataFrame:
 
 @pytest.fixture(scope="session")
 def purchases() -> pl.DataFrame:
-    """Two thousand people who buy at rates of their own, for a year."""
+    """Two thousand people who buy at rates of their own, for a year; many leave."""
     rng = np.random.default_rng(5)
-    rate = rng.gamma(0.8, 0.02, 2_000)
+    rate = rng.gamma(0.8, 0.05, 2_000)
     days = [date(2024, 7, 4) + timedelta(days=day) for day in range(361)]
-    who, day = np.nonzero(rng.random((2_000, 361)) < rate[:, None])
+    stays = np.arange(361) < rng.integers(60, 700, 2_000)[:, None]
+    who, day = np.nonzero((rng.random((2_000, 361)) < rate[:, None]) & stays)
     return pl.DataFrame(
         {
             "customer_id": [f"c{place:04}" for place in who],
             "purchase_date": [days[place] for place in day],
             "net_amount": np.round(rng.gamma(4, 10, who.size), 2),
+            "line_count": rng.integers(1, 5, who.size),
         }
+    ).cast(PURCHASES)
+
+
+@pytest.fixture(scope="session")
+def facts(purchases: pl.DataFrame) -> Facts:
+    """What core would know of them: each purchase an order of one store."""
+    rng = np.random.default_rng(9)
+    count = purchases.height
+    day = pl.col("purchase_date")
+    orders = purchases.select(
+        "customer_id",
+        order_date=day,
+        weekday=day.dt.weekday(),
+        hour=pl.Series(rng.integers(9, 19, count)),
+        channel=pl.when(pl.col("customer_id").hash(0) % 3 == 0)
+        .then(pl.lit("web"))
+        .otherwise(pl.lit("store")),
+    )
+    sales = purchases.group_by(sales_date="purchase_date").agg(
+        pl.col("net_amount").sum()
+    )
+    returns = purchases.filter(pl.Series(rng.random(count) < 0.05)).select(
+        "customer_id", return_date=day
+    )
+    return Facts(
+        Known(purchases, returns.cast(RETURNS)),
+        orders.cast(ORDERS),
+        sales.select(
+            pl.lit("Corner").alias("store_id"),
+            pl.lit("Tea").alias("category"),
+            "sales_date",
+            "net_amount",
+        )
+        .cast(SALES)
+        .sort("sales_date"),
     )

@@ -4,12 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from flows.cli import main
 from flows.night import begin_night
+from flows.predictions.known import Facts
 from flows.publication import publish_night
 
 SHOP = """
@@ -25,15 +25,29 @@ entity = "orders"
 files = "inbox/till/*.csv"
 """
 
+CORE = """
+create schema core;
+create table core.purchases as from told;
+create table core.int_orders_timed as select * rename (hour as local_hour) from timed;
+create table core.products as select 'p' as product_id, 'Tea' as category;
+create table core.orders as
+    select customer_id || purchase_date as order_id, 'Corner' as store_id from told;
+create table core.order_lines as
+    select
+        customer_id || purchase_date as order_id, customer_id, 'p' as product_id,
+        purchase_date as order_date, 1 as quantity, net_amount, true as is_counted
+    from told;
+"""
+
 
 @pytest.fixture
-def home(tmp_path: Path, purchases: pl.DataFrame) -> Path:
+def home(tmp_path: Path, facts: Facts) -> Path:
     (tmp_path / "shop.toml").write_text(SHOP)
     night = begin_night(tmp_path, date(2025, 6, 29))
     with duckdb.connect(str(night.warehouse)) as warehouse:
-        warehouse.register("told", purchases.to_arrow())
-        warehouse.execute("create schema core")
-        warehouse.execute("create table core.purchases as from told")
+        warehouse.register("told", facts.known.purchases.to_arrow())
+        warehouse.register("timed", facts.orders.to_arrow())
+        warehouse.execute(CORE)
     publish_night(night, {"attempt": 1, "state": {}})
     return tmp_path
 

@@ -22,7 +22,10 @@ PURCHASES = pl.DataFrame(
 
 def test_the_first_purchase_begins_the_history_and_is_none_of_its_repeats() -> None:
     told = histories_of(PURCHASES, date(2025, 2, 12)).rows()
-    assert told == [("again", 2, 4.0, 6.0, 15.0), ("once", 0, 0.0, 4.0, None)]
+    assert told == [
+        ("again", 2, 4.0, 6.0, 15.0, 130 / 3),
+        ("once", 0, 0.0, 4.0, None, 50.0),
+    ]
 
 
 def test_what_comes_after_the_day_is_not_seen() -> None:

@@ -25,7 +25,7 @@ AMOUNTS = Amounts(6.25, 3.74, 15.44, (), 0.0)
 def history(
     repeats: int, latest: float, age: float, amount: float = 10
 ) -> pl.DataFrame:
-    row = ("c", repeats, latest, age, amount if repeats else None)
+    row = ("c", repeats, latest, age, amount if repeats else None, amount)
     return pl.DataFrame([row], schema=HISTORIES, orient="row")
 
 
@@ -111,9 +111,11 @@ def test_an_amount_lies_between_their_own_and_everybody_s(
     assert low - 1e-9 <= told <= high + 1e-9
 
 
-def test_who_never_bought_again_is_worth_what_everybody_is() -> None:
-    told = expected_amounts(AMOUNTS, history(0, 0, 10))[0]
-    assert told == pytest.approx(AMOUNTS.p * AMOUNTS.v / (AMOUNTS.q - 1))
+def test_who_bought_once_is_nearer_to_everybody_than_who_bought_often() -> None:
+    once, often = (
+        expected_amounts(AMOUNTS, history(repeats, 0, 10, 10))[0] for repeats in (0, 9)
+    )
+    assert 10 < often < once < AMOUNTS.p * AMOUNTS.v / (AMOUNTS.q - 1)
 
 
 def test_where_nobody_ever_leaves_no_error_of_leaving_is_made_up() -> None:
@@ -126,6 +128,7 @@ def test_where_nobody_ever_leaves_no_error_of_leaving_is_made_up() -> None:
             "latest_week": np.where(repeats, 51.0, 0.0),
             "age_weeks": np.full(3_000, 52.0),
             "repeat_amount": np.full(3_000, 10.0),
+            "mean_amount": np.full(3_000, 10.0),
         },
         schema=HISTORIES,
     )
