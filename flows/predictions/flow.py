@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.history import keep_state, read_state
 from flows.night import Night
 from flows.predictions.model import VALUE_MODEL, ValueModel, model_for, predict
+from flows.predictions.run_outs import keep_run_outs
 from flows.warehouse import query
 
 __all__ = ["predict_customers"]
@@ -29,7 +30,11 @@ def predict_customers(home: str, as_of: str, attempt: int) -> dict[str, int]:
     predicted = predict(purchases, model, night.as_of)
     keep_predictions(night, model, predicted)
     told = predicted["expected_purchases_90d"]
-    return {"buyers": predicted.height, "predicted": told.len() - told.null_count()}
+    return {
+        "buyers": predicted.height,
+        "predicted": told.len() - told.null_count(),
+        "run_outs": keep_run_outs(night),
+    }
 
 
 @task(name="learn-value", cache_policy=NO_CACHE)
