@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 
-from flows.errors import HomeError
 from flows.night import Night
 from flows.predictions.replenishment import run_outs_of
 from flows.predictions.repurchases import LINES, PRODUCTS, Limits
@@ -40,18 +39,8 @@ def keep_run_outs(night: Night) -> int:
 
 
 def _limits(night: Night) -> Limits:
-    """The thresholds of the mart.
-
-    Raises:
-        HomeError: the shop's own table lacks one of them.
-    """
+    """The mart's thresholds; the settings see to it that none is missing."""
     told = dict(query(night.warehouse, LIMITS).iter_rows())
-    names = {field.name: f"replenishment_{field.name}" for field in fields(Limits)}
-    missing = [name for name in names.values() if told.get(name) is None]
-    if missing:
-        message = (
-            f"settings/segment_thresholds.csv has no {missing[0]}, so nothing can be "
-            "said of what is bought again; copy its line from dbt_project/seeds"
-        )
-        raise HomeError(message)
-    return Limits(**{field: told[name] for field, name in names.items()})
+    return Limits(
+        **{field.name: told[f"replenishment_{field.name}"] for field in fields(Limits)}
+    )
