@@ -38,7 +38,9 @@ PRODUCTS = pl.Schema(
 # exponential variable: pi * pi / 6), and how many intervals it takes to doubt them.
 CHANCE_VARIANCE = 1.6449
 CHANCE_INTERVALS = 10
-EARLY = 0.5  # before so much of the expected days most of it is still there
+SURE_SQUARES = 1.0  # of logarithms of units: what it takes to doubt that more lasts
+POWER_DIGITS = 2
+EARLY = 0.6  # before so much of the expected days a good part of it is still there
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,13 @@ def intervals_of(purchases: pl.DataFrame, limits: Limits) -> pl.DataFrame:
         were known when it was bought), ``latest_on`` and ``latest_quantity``; sorted
         by item, customer and day.
     """
-    by_product = _with_days(purchases, ["product_id", "category"])
+    by_product = _with_lasting_units(_with_days(purchases, ["product_id", "category"]))
     stand = _bought_again(by_product, limits)
     chosen = by_product.join(stand, on="item", how="semi", maintain_order="left")
     lesser = purchases.join(
         chosen.select("product_id").unique(), on="product_id", how="anti"
     ).filter(pl.col("category").is_not_null())
-    by_category = _with_days(lesser, ["category"])
+    by_category = _with_lasting_units(_with_days(lesser, ["category"]))
     together = by_category.join(
         _bought_again(by_category, limits), on="item", how="semi", maintain_order="left"
     ).with_columns(
@@ -149,7 +151,7 @@ def intervals_of(purchases: pl.DataFrame, limits: Limits) -> pl.DataFrame:
 def stretches_of(said: pl.DataFrame) -> pl.DataFrame:
     """The purchases, those that came too early put together with the one before.
 
-    Who buys before half the expected days are over fills the cupboard: the days until
+    Who buys before six tenths of the expected days fills the cupboard: the days until
     then say nothing, and both together last until the next.
 
     Args:
@@ -265,6 +267,41 @@ def _counted(purchases: pl.DataFrame) -> pl.DataFrame:
     return purchases.with_columns(
         days=pl.when(~is_last).then(days.cast(pl.Float64)),
         own_count=before(pl.col("pair").is_not_null().cast(pl.Int64)),
+    )
+
+
+def _with_lasting_units(intervals: pl.DataFrame) -> pl.DataFrame:
+    """The purchases, units counting for as much as they last.
+
+    Twice as much lasts twice as long, unless the category's purchases say otherwise: a
+    wholesaler who takes twelve or twenty comes back as soon. ``units`` become
+    ``units ** power``, where the power, 0 to 1, is the slope of the logarithm of days
+    by that of units within customers, by least squares, held to be 1 at first.
+    """
+    known = intervals.filter(pl.col("days").is_not_null()).select(
+        "category", "pair", days=pl.col("days").log(), units=pl.col("units").log()
+    )
+    days, units = pl.col("days"), pl.col("units")
+    powers = (
+        known.with_columns(products=days * units, squares=units**2)
+        .group_by("category", "pair")
+        .agg(
+            products=pl.col("products").sum() - days.sum() * units.sum() / pl.len(),
+            squares=pl.col("squares").sum() - units.sum() ** 2 / pl.len(),
+        )
+        .group_by("category")
+        .agg(
+            power=(pl.col("products").sum() + SURE_SQUARES)
+            / (pl.col("squares").sum() + SURE_SQUARES)
+        )
+    )
+    power = pl.col("power").fill_null(1.0).clip(0, 1).round(POWER_DIGITS)
+    return (
+        intervals.join(
+            powers, on="category", how="left", nulls_equal=True, maintain_order="left"
+        )
+        .with_columns(units=units**power)
+        .drop("power")
     )
 
 
