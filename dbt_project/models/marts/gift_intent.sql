@@ -30,7 +30,7 @@ gifts_summed as (
     select
         customer_id,
         cast(count(*) as bigint) as gift_order_count,
-        max(gift_score) as gift_score,
+        max(gift_points) as gift_points,
         max(order_date) as latest_gift_date
 
     from gift_orders
@@ -43,7 +43,7 @@ givers_told as (
 
     select
         gifts.customer_id,
-        gifts.gift_score,
+        gifts.gift_points,
         gifts.gift_order_count,
         features.order_count,
         {{ divide_to_share('gifts.gift_order_count', 'features.order_count') }}

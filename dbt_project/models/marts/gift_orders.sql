@@ -43,7 +43,7 @@ evidence_summed_to_orders as (
 
     select
         evidence.order_id,
-        cast(least(sum(gift_points.points), 100) as bigint) as gift_score,
+        cast(least(sum(gift_points.points), 100) as bigint) as gift_points,
         {{ joined_texts('evidence.evidence') }} as evidence,
         {{ joined_texts('gift_points.phrase_en') }} as evidence_en,
         {{ joined_texts('gift_points.phrase_zh', '、') }} as evidence_zh
@@ -63,7 +63,7 @@ orders_told as (
         dated.order_id,
         dated.customer_id,
         dated.order_date,
-        summed.gift_score,
+        summed.gift_points,
         summed.evidence,
         summed.evidence_en,
         summed.evidence_zh,
@@ -75,7 +75,7 @@ orders_told as (
     inner join evidence_summed_to_orders as summed
         on dated.order_id = summed.order_id
 
-    where summed.gift_score >= {{ segment_threshold('gift_least_score') }}
+    where summed.gift_points >= {{ segment_threshold('gift_least_points') }}
 
 )
 
