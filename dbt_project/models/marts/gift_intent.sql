@@ -63,9 +63,8 @@ givers_told as (
             when gifts.gift_order_count = 1 then ' looks like a gift'
             else ' look like gifts'
         end
-        || ', the latest on '
+        || ' (' || evident.evidence_en || '), the latest on '
         || cast(gifts.latest_gift_date as string)
-        || ' (' || evident.evidence_en || ')'
         || coalesce(
             case
                 when upcoming.is_own then '; next occasion they bought for before: '
@@ -76,8 +75,8 @@ givers_told as (
         ) as reason,
         {{ counted_zh('features.order_count', '单') }} || '中 '
         || {{ counted_zh('gifts.gift_order_count', '单看来是为他人购买') }}
-        || '，最近一次：' || cast(gifts.latest_gift_date as string)
-        || '（' || evident.evidence_zh || '）'
+        || '（' || evident.evidence_zh || '），最近一次：'
+        || cast(gifts.latest_gift_date as string)
         || coalesce(
             case
                 when upcoming.is_own then '；下一个曾送礼的节日：'

@@ -37,7 +37,7 @@ run_outs_told as (
         || ' (' || cast(run_out_low_date as string)
         || ' to ' || cast(run_out_high_date as string) || ')'
         || case buy_window
-            when 'given_up' then '; never bought it again'
+            when 'given_up' then '; not bought again since'
             when 'overdue'
                 then '; overdue for ' || {{ counted('overdue_days', 'day') }}
             when 'due' then '; due now'
