@@ -24,6 +24,13 @@
 {%- endmacro %}
 
 
+{# The shop's country, two letters; null where nobody says it. #}
+{% macro shop_country() -%}
+    {%- set value = shop_setting('country') -%}
+    {%- if value -%}'{{ value }}'{%- else -%}cast(null as string){%- endif -%}
+{%- endmacro %}
+
+
 {# What is mixed into the hash that holds people out; a shop sets its own. #}
 {% macro holdout_salt() -%}
     '{{ (shop_setting('holdout_salt') or '') | replace("'", "''") }}'

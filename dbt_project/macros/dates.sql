@@ -98,6 +98,16 @@
 {%- endmacro %}
 
 
+{# The first, second ... such weekday of a month; Monday is 1, Sunday is 7. #}
+{% macro nth_weekday(year, month, week, weekday) -%}
+    {%- set first = date_of(year, month, 1) -%}
+    {{ add_days(
+        first,
+        'mod(' ~ weekday ~ ' - ' ~ day_of_week(first) ~ ' + 7, 7) + 7 * (' ~ week ~ ' - 1)'
+    ) }}
+{%- endmacro %}
+
+
 {#
     Whole years of age on a date. Whoever was born on 29 February is a year older on the
     28th where there is no 29th: the day on which the birthday is kept.

@@ -116,6 +116,14 @@
             'expected_amount': 'decimal(18,2)', 'low_amount': 'decimal(18,2)',
             'high_amount': 'decimal(18,2)',
         },
+        'predicted_run_outs': {
+            'customer_id': 'string', 'product_id': 'string', 'category': 'string',
+            'latest_purchase_date': 'date', 'quantity': 'decimal(18,4)',
+            'days_per_unit': 'decimal(18,2)', 'own_interval_count': 'bigint',
+            'everyone_days_per_unit': 'decimal(18,2)', 'run_out_low_date': 'date',
+            'run_out_date': 'date', 'run_out_high_date': 'date',
+            'is_given_up': 'boolean',
+        },
         'prior_memberships': {
             'mart': 'string', 'segment': 'string', 'customer_id': 'string',
             'since_date': 'date',

@@ -118,6 +118,14 @@
 {%- endmacro %}
 
 
+{# An address by its letters and figures alone, so that it is one however typed. #}
+{% macro address_key(address) -%}
+    {{ replace_pattern(
+        'lower(' ~ address ~ ')', "'[^0-9a-zß-öø-ӿぁ-ヿ㐀-鿿]+'", "''"
+    ) }}
+{%- endmacro %}
+
+
 {#
     A word, or several, as it is looked for there: with a blank of its own on either side,
     ' school  road ', or anywhere in a script that is written without blanks.

@@ -1,4 +1,4 @@
-"""The part of the demo's ``shop.toml`` for what the shop knows beside its sales.
+"""The part of the demo's ``shop.toml`` beside the tills, the web shop and the members.
 
 All are tables of the shop's own, read by the generic layout with a column map.
 """
@@ -45,6 +45,23 @@ amount = "Amount"
 tier = "Tier"
 order_id = "Receipt"
 expires_on = "Valid until"
+
+[sources.supplies]
+kind = "ecommerce"
+layout = "generic"
+entity = "order_lines"
+files = "inbox/supplies/*.csv"
+customers_of = "members"        # who orders it has a card
+[sources.supplies.columns]
+order_id = "Order"
+ordered_at = "Ordered"
+customer_id = "Member"
+product_id = "Article"
+product_name = "Item"
+variant = "Pack"
+quantity = "Pieces"
+unit_price = "Price"
+line_amount = "Amount"
 
 [sources.interactions]
 kind = "other"

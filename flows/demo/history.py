@@ -21,6 +21,7 @@ from flows.demo.faces import at_the_till, on_the_web
 from flows.demo.people import make_people
 from flows.demo.products import make_products
 from flows.demo.records import make_accounts, make_cards, with_referrals
+from flows.demo.supplies import Supplies, make_supplies
 from flows.demo.tills import make_till_lines, make_till_orders
 from flows.demo.visits import Visits, make_habits, make_visits, passers_by
 from flows.demo.web import Buyers, make_web_lines, make_web_orders, settle
@@ -51,6 +52,7 @@ class Town:
     consents: pl.DataFrame
     suppressions: pl.DataFrame
     fx_rates: pl.DataFrame
+    supplies: Supplies
 
 
 def make_town(customers: int, seed: int, as_of: date) -> Town:
@@ -98,6 +100,7 @@ def make_town(customers: int, seed: int, as_of: date) -> Town:
         consents=make_consents(cards, window, rng),
         suppressions=make_suppressions(cards, rng),
         fx_rates=rates,
+        supplies=make_supplies(cards, seed, window),
     )
 
 

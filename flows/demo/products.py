@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-__all__ = ["BAG", "CATEGORIES", "PERSONAS", "WRAP", "make_products"]
+__all__ = ["BAG", "CATEGORIES", "COST_SHARE", "PERSONAS", "WRAP", "make_products"]
 
 CATEGORIES = (
     "Pens",

@@ -1,7 +1,8 @@
 """A demo home: a made-up chain's inbox as its tills and web shop would fill it.
 
 Same size, seed and date: the same bytes. Who every record really is stands beside the
-inbox in ``town/truth.csv``, so that identity can be measured.
+inbox in ``town/truth.csv``, so that identity can be measured, and when they run out of
+what they bought in ``town/run_outs.csv``.
 """
 
 import shutil
@@ -26,6 +27,7 @@ from flows.demo.writes import (
     members,
     sms_consents,
     stores,
+    supplies,
     surveys,
     till,
     truth,
@@ -44,7 +46,7 @@ MOST = 1_000_000
 WRITERS = (
     *(till, members, webshop, webshop_members, catalogue, sms_consents),
     *(stores, fx_rates, loyalty, interactions, feedback, surveys, inventory),
-    *(campaigns, truth),
+    *(campaigns, supplies, truth),
 )
 
 # The files of the last month but one lie there twice, as when somebody exports again.

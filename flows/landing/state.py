@@ -60,6 +60,7 @@ def _settings(shop: Shop) -> pl.DataFrame:
         {
             "currency": shop.currency,
             "timezone": shop.timezone,
+            "country": shop.country,
             "holdout_salt": shop.salt,
         }
     )

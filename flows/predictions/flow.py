@@ -21,6 +21,7 @@ from flows.predictions.kept import MODELS, Kept, is_fresh, kept_frame, kept_from
 from flows.predictions.known import Facts, facts_of
 from flows.predictions.moment import learn_moment
 from flows.predictions.next_order import learn_next_order
+from flows.predictions.run_outs import keep_run_outs
 from flows.predictions.value_model import Terms, learn_value
 from flows.warehouse import query
 
@@ -58,6 +59,7 @@ def predict_customers(home: str, as_of: str, attempt: int) -> dict[str, int]:
         "valued": told["expected_purchases_90d"].count(),
         "judged leaving or not": told["no_purchase_90d_probability"].count(),
         "days of sales": predicted.sales.height,
+        "run-outs": keep_run_outs(night),
     }
 
 

@@ -1,7 +1,7 @@
 """How dbt is called for a night: its arguments, its environment, its failures.
 
 Everything that dbt needs to know of a night goes through six environment variables
-and four vars, so that a data engineer can call it the same way by hand.
+and five vars, so that a data engineer can call it the same way by hand.
 """
 
 import json
@@ -21,6 +21,7 @@ def arguments(
     """``command`` and what every call of dbt for this night carries."""
     variables = {
         "as_of_date": str(night.as_of),
+        "country": shop.country,
         "currency": shop.currency,
         "timezone": shop.timezone,
         "holdout_salt": shop.salt,

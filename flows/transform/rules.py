@@ -163,6 +163,13 @@ RULES = (
         "every age must be in a group",
     ),
     _complete("churn_actions", "churn_group", "group"),
+    each(
+        "occasions",
+        "occasion",
+        "month is not null or occasion in (select occasion from occasion_dates)",
+        "it has neither a month nor dates: give it a month with a day, or with a week "
+        "and weekday, or add its dates to occasion_dates.csv",
+    ),
     _complete("journey_steps", "step", "step"),
     Rule(
         "loyalty_tiers",

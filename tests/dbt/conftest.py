@@ -18,6 +18,7 @@ import pytest
 
 from flows.landing.contracts import CONTRACTS
 from flows.landing.schemas import landed_schema
+from flows.predictions.replenishment import RUN_OUTS
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 
@@ -37,7 +38,8 @@ STATE: Mapping[str, dict[str, Any]] = {
         "first_seen_on": DAY,
     },
     "contact_points": _texts("kind value normal_value region"),
-    "shop": _texts("currency timezone holdout_salt"),
+    "shop": _texts("currency timezone holdout_salt country"),
+    "predicted_run_outs": dict(RUN_OUTS),
     "files": {
         **_texts("source_name file_name sha256 state reason"),
         "landed_on": DAY,
@@ -183,6 +185,7 @@ def _land_small_shop(home: Home) -> None:
         }
 
     till, web = {"source_name": "till"}, {"source_name": "web"}
+    sent = {"recipient_name": "Bob", "recipient_address": "3 Mill Lane, York"}
     home.land(
         "orders",
         [
@@ -206,7 +209,9 @@ def _land_small_shop(home: Home) -> None:
         "orders",
         [
             order("A1", 2, email="ada@example.com", **web),
-            order("W2", 3, email="ada@example.com", payment_status="paid", **web),
+            order(
+                "W2", 3, email="ada@example.com", payment_status="paid", **sent, **web
+            ),
         ],
         source="web",
     )
@@ -246,6 +251,24 @@ def _land_small_shop(home: Home) -> None:
     )
     address = dict.fromkeys(["value", "normal_value"], "ada@example.com")
     home.hand_over("contact_points", [{"kind": "email", **address}])
+    home.hand_over(
+        "predicted_run_outs",
+        [
+            {
+                **{"customer_id": "c1", "product_id": product, "category": "Pens"},
+                **{
+                    "latest_purchase_date": date(2025, 6, 3),
+                    "quantity": Decimal("1.5"),
+                },
+                **{"days_per_unit": Decimal(20), "everyone_days_per_unit": Decimal(25)},
+                **{"own_interval_count": 2, "is_given_up": False},
+                "run_out_low_date": date(2025, 6, 20),
+                "run_out_date": date(2025, 7, 3),
+                "run_out_high_date": date(2025, 7, 9),
+            }
+            for product in ("pen", None)
+        ],
+    )
     file = {"file_name": "f.csv", "sha256": "f", "landed_on": night, "state": "landed"}
     counted = {
         "set_aside_count": 2,

@@ -134,6 +134,7 @@ def test_the_state_says_which_shop_it_is(night: Night, shop: Shop) -> None:
         {
             "currency": "CNY",
             "timezone": "Asia/Shanghai",
+            "country": "CN",
             "holdout_salt": "Corner Shop",
         }
     ]

@@ -66,6 +66,7 @@ final as (
             as product_name,
         cast(catalogue.category as string) as category,
         cast(catalogue.brand as string) as brand,
+        cast(catalogue.made_for_gender as string) as made_for_gender,
         catalogue.unit_cost,
         catalogue.list_price,
         catalogue.lasts_days,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from flows.demo.history import Town
-from flows.demo.products import BAG, WRAP
+from flows.demo.products import BAG, COST_SHARE, WRAP
+from flows.demo.supplies import SUPPLIES
 from flows.demo.writes.text import laid_out, plain_money
 
 __all__ = ["HEADER", "pages"]
@@ -38,8 +39,20 @@ def pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
         .then(pl.lit("yes"))
         .otherwise(pl.lit("no")),
     }
-    articles = laid_out(town.products, HEADER, values)
+    articles = laid_out(pl.concat([town.products, _supplies(town)]), HEADER, values)
     nameless = articles[NO_ARTICLE_ROW].with_columns(
         pl.lit(None, dtype=pl.String).alias("Article")
     )
     yield "inbox/catalogue/products.csv", pl.concat([articles, nameless])
+
+
+def _supplies(town: Town) -> pl.DataFrame:
+    """The articles of the supplies shop, as the others of the catalogue."""
+    rows = pl.DataFrame(SUPPLIES, orient="row", schema=list(SUPPLIES[0]._fields))
+    return rows.select(
+        pl.lit("Lantern Street").alias("brand"),
+        pl.lit(0.0).alias("popularity"),
+        pl.lit(None, pl.String).alias("made_for"),
+        (pl.col("price") * COST_SHARE).round().cast(pl.Int64).alias("cost"),
+        pl.all(),
+    ).select(pl.col(name).cast(dtype) for name, dtype in town.products.schema.items())

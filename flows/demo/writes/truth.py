@@ -22,6 +22,7 @@ def truth(town: Town) -> pl.DataFrame:
     shown = town.till_lines.filter(pl.col("customer_id").is_not_null())
     records = (
         ("members", town.cards, pl.col("customer_id")),
+        ("supplies", town.supplies.lines, pl.col("customer_id")),
         ("till", shown, pl.col("customer_id")),
         ("webshop", town.web_orders, pl.lit("order:") + order_name()),
         ("webshop_members", town.accounts, pl.col("account_id")),
