@@ -74,9 +74,11 @@
 {%- endmacro %}
 
 
-{# '75%' for a probability of 0.746. #}
+{# '75%' for a probability of 0.746; nothing is surer than '99%' or '1%'. #}
 {% macro whole_percent_text(share) -%}
-    cast(cast(100 * {{ share }} as decimal(9, 0)) as string) || '%'
+    cast(
+        cast(least(greatest(100 * {{ share }}, 1), 99) as decimal(9, 0)) as string
+    ) || '%'
 {%- endmacro %}
 
 

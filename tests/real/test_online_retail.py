@@ -20,10 +20,16 @@ SINCE_WHEN = re.compile(r"entered_on|first_seen_on|landed_on|arrival|since.*|.*_
 # What is to be expected was learned by the first night, and kept for a week: of one
 # night more, when there are two.
 LEARNED = re.compile(
-    r"expected_purchases_90d|expected_revenue_365d_amount|prediction_reason"
-    r"|customer_lifetime_value_amount"
+    r"expected_.*|prediction_reason|customer_lifetime_value_amount|no_purchase_.*"
+    r"|next_order_.*|value_potential.*|churn_.*|at_stake_.*"
 )
-MOVES = {"marts.segment_history", "marts.segment_moves", "marts.int_segments_dated"}
+# Tables that say nothing else, or whose rows are chosen by it.
+MOVES = {
+    *("marts.segment_history", "marts.segment_moves", "marts.int_segments_dated"),
+    *("marts.int_segments_assigned", "marts.value_potential", "marts.churn_watch"),
+    *("marts.int_customers_watched", "marts.int_potentials_placed"),
+    *("marts.int_buyers_expected",),
+}
 
 
 def shop_toml() -> str:
