@@ -28,7 +28,7 @@ MOVES = {
     *("marts.segment_history", "marts.segment_moves", "marts.int_segments_dated"),
     *("marts.int_segments_assigned", "marts.value_potential", "marts.churn_watch"),
     *("marts.int_customers_watched", "marts.int_potentials_placed"),
-    *("marts.int_buyers_expected",),
+    *("marts.int_buyers_expected", "marts.sales_forecast"),
 }
 
 
