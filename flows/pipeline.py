@@ -90,6 +90,7 @@ def nightly(
                 run("identity gate", check_gate, gate="identity")
                 build("core", select=f"{IDENTITY} core")
                 run("predictions", predict_customers)
+                run("predictions gate", check_gate, gate="predictions")
                 build("marts", select="marts")
                 run("marts gate", check_gate, gate="marts")
                 build("audiences", select="audiences")

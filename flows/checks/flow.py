@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 @flow(name="check-gate", flow_run_name="check-{gate}")
 def check_gate(home: str, as_of: str, attempt: int, gate: str) -> dict[str, int]:
-    """Let the night through ``gate`` (landing, identity, marts, audiences), or hold it.
+    """Let the night through ``gate``, one of the known ``GATES``, or hold it.
 
     Raises:
         GateError: a critical check failed; ``checks/<gate>.json`` says what was found.

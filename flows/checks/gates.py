@@ -12,6 +12,7 @@ from flows.checks.findings import Finding
 from flows.checks.identity_gate import prepare_identity
 from flows.checks.landing_gate import prepare_landing
 from flows.checks.marts_gate import prepare_marts
+from flows.checks.predictions_gate import prepare_predictions
 from flows.checks.runner import Prepared, run_suites
 from flows.errors import KeyuanError
 from flows.night import Night
@@ -22,6 +23,7 @@ __all__ = ["GATES", "check"]
 GATES: dict[str, Callable[[Night, Shop], AbstractContextManager[Prepared]]] = {
     "landing": prepare_landing,
     "identity": prepare_identity,
+    "predictions": prepare_predictions,
     "marts": prepare_marts,
     "audiences": prepare_audiences,
 }

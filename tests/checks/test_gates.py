@@ -10,8 +10,8 @@ from flows.settings import Shop
 SHOP = Shop(name="Corner", timezone="Asia/Shanghai", country="CN", currency="CNY")
 
 
-def test_there_are_four_gates() -> None:
-    assert list(GATES) == ["landing", "identity", "marts", "audiences"]
+def test_there_are_five_gates() -> None:
+    assert list(GATES) == ["landing", "identity", "predictions", "marts", "audiences"]
 
 
 def test_a_gate_that_does_not_exist_is_told(night: Night) -> None:

@@ -22,6 +22,7 @@ from flows.night import Night
 from flows.settings import Shop, Source
 
 AS_OF = date(2025, 3, 10)
+PREDICTIONS = Path(__file__).parent / "good_predictions.sql"
 NOON = datetime(2025, 3, 9, 12, tzinfo=UTC)
 HAPPENED = {"occurred_at": NOON, "occurred_date": date(2025, 3, 9)}
 VALUES: dict[str, dict[str, Any]] = {
@@ -209,6 +210,7 @@ def built(tmp_path: Path, good_warehouse: Path) -> BuiltNight:
     ids = {f"till:{number}": f"c{number}" for number in range(10)}
     lay_ids(night.state / "identity_records.parquet", ids)
     lay_changes(night)
+    lay_predictions(night.state, night.lake / "models" / f"{night.label}")
     return BuiltNight(night, shop_of("till"))
 
 
@@ -224,6 +226,23 @@ def lay_changes(night: Night, *changes: tuple[date, str, str]) -> None:
     schema = {"as_of": pl.Date, "kind": pl.String, "old_customer_id": pl.String}
     rows = [dict(zip(schema, change, strict=True)) for change in changes]
     _write(night.state / "identity_changes.parquet", rows, schema)
+
+
+def lay_predictions(state: Path, models: Path, learned_on: date = AS_OF) -> None:
+    """Write what is expected of the eight buyers but one, with the models behind it."""
+    state.mkdir(parents=True, exist_ok=True)
+    models.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        for statement in PREDICTIONS.read_text(encoding="utf-8").split(";\n"):
+            connection.execute(statement)
+        connection.execute(f"update models set trained_on = date '{learned_on}'")
+        for table, path in (
+            ("customers", state / "predicted_customers.parquet"),
+            ("sales", state / "predicted_sales.parquet"),
+            ("run_outs", state / "predicted_run_outs.parquet"),
+            ("models", Path(f"{models}.prediction_models.parquet")),
+        ):
+            connection.execute(f"copy {table} to '{path}' (format parquet)")
 
 
 @pytest.fixture

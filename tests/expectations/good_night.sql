@@ -1,5 +1,5 @@
 -- Ten customers of whom eight bought, one of them at the till without a name, and two
--- campaigns; every check of the identity, marts and audiences gates is true of it.
+-- campaigns; every check of the gates after landing is true of it.
 create schema core; create schema marts; create schema identity;
 create schema audiences; create schema settings;
 
@@ -36,9 +36,26 @@ create table core.orders as
 select
     'till:' || i as order_id,
     case when i < 8 then 'c' || i end as customer_id,
+    'Lantern Street' as store_id,
     cast(100 as decimal(18, 2)) as net_amount,
     case when i < 9 then 'counted' else 'cancelled' end as order_class
 from range(10) as numbers(i);
+
+create table core.purchases as
+select
+    customer_id,
+    date '2025-03-10' - cast(substr(customer_id, 2) as integer) as purchase_date,
+    net_amount
+from core.orders where customer_id is not null;
+
+create table core.products as
+select 'PEN' as product_id, 'Writing' as category;
+
+create table core.order_lines as
+select
+    order_id, 'PEN' as product_id, net_amount, order_class = 'counted' as is_counted,
+    date '2025-03-09' as order_date
+from core.orders;
 
 create table core.consents as
 select 'c' || i as customer_id, channel, 'granted' as state
