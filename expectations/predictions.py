@@ -25,7 +25,7 @@ from expectations.suite import (
     zero,
 )
 
-__all__ = ["predictions_suites"]
+__all__ = ["MODEL_DAYS", "predictions_suites"]
 
 MEND = (
     "The predictions stage went wrong: run the night again, and report it if it stays"
@@ -34,23 +34,19 @@ READ = (
     "Read the card of each model in lake/models: what it saw, and what it was measured "
     "by; then look for a source that lost or doubled its orders"
 )
+MODEL_DAYS = 7  # how long a model serves: flows/predictions/kept.py learns anew then
 CHANCE_MOVES = 0.10  # a week of a quiet season moves some points, never ten
 PURCHASES_RATIO = (0.75, 1.33)
 SALES_RATIO = (0.33, 3.0)  # from the weeks before Christmas to the weeks after
 
 
-def predictions_suites(as_of: date, days_kept: int) -> list[Suite]:
-    """All that the predictions gate asserts of the night of ``as_of``.
-
-    Args:
-        as_of: the night.
-        days_kept: how many days a model serves.
-    """
+def predictions_suites(as_of: date) -> list[Suite]:
+    """All that the predictions gate asserts of the night of ``as_of``."""
     return [
         _buyers(),
         _customers(as_of),
         _run_outs(),
-        _models(as_of, days_kept),
+        _models(as_of),
         _drift(),
         _sales(as_of),
     ]
@@ -105,12 +101,12 @@ def _run_outs() -> Suite:
     )
 
 
-def _models(as_of: date, days_kept: int) -> Suite:
-    fresh = critical(f"Every model was learned in the last {days_kept} days", MEND)
+def _models(as_of: date) -> Suite:
+    fresh = critical(f"Every model was learned in the last {MODEL_DAYS} days", MEND)
     used = warning("Every model that was used the night before is used", READ)
     return Suite(
         table="prediction_models",
-        query=models_of(as_of, days_kept),
+        query=models_of(as_of, MODEL_DAYS),
         expectations=(
             zero("stale_model_count", fresh),
             zero("dropped_model_count", used),

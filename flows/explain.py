@@ -106,6 +106,12 @@ THRESHOLDS = """
     from settings.audience_thresholds
     order by name
 """
+RUN_OUTS = """
+    select *
+    from marts.replenishment
+    where customer_id = $customer and buy_window <> 'given_up'
+    order by run_out_date, product_id nulls last, category
+"""
 # Everything that ever happened to this id or to one that was merged into it.
 HISTORY = """
     with recursive ancestors as (
@@ -138,6 +144,7 @@ class Known:
         campaigns: every campaign, once per channel where they are a candidate.
         links: the links that hold their records together, surest first.
         thresholds: what the audiences ask for.
+        run_outs: what they buy again and again, what is soonest gone first.
         history: the changes of their id and of those merged into it.
     """
 
@@ -149,6 +156,7 @@ class Known:
     orders: list[Row]
     campaigns: list[Row]
     thresholds: list[Row]
+    run_outs: list[Row]
     history: list[Row]
 
 
@@ -194,6 +202,7 @@ def what_is_known(warehouse: Path, who: str, contacts: Collection[str]) -> Known
             orders=_rows(connection, ORDERS, customer),
             campaigns=_rows(connection, CAMPAIGNS, customer),
             thresholds=_rows(connection, THRESHOLDS, {}),
+            run_outs=_rows(connection, RUN_OUTS, customer),
             history=_rows(connection, HISTORY, customer),
         )
 

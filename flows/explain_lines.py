@@ -59,7 +59,11 @@ def explain_lines(
     lines = [
         *_heading(known, night),
         *note_lines(
-            known.measured, date.fromisoformat(night[:10]), currency, personal=personal
+            known.measured,
+            known.run_outs,
+            date.fromisoformat(night[:10]),
+            currency,
+            personal=personal,
         ),
         *_records(known),
         *_links(known),

@@ -1,11 +1,14 @@
-"""The note on a customer: who, worth what, how they are, what they like, what to do.
+"""The note on a customer: who, worth what, how they are, what next, what to do.
 
-Every sentence ends with the columns of ``marts.customer_360`` that it came from.
+Every sentence ends with the columns of ``marts.customer_360`` that it came from, or of
+the mart that is named.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from flows.explain_next import WEEKDAYS, next_sentences, run_out_to_offer
 
 __all__ = ["note_lines"]
 
@@ -13,10 +16,6 @@ Row = Mapping[str, Any]
 Advice = tuple[str, tuple[str, ...]]
 Said = Iterator[Advice]
 
-WEEKDAYS = (
-    *("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays"),
-    "Sundays",
-)
 HABIT_ORDERS = 3  # fewer are no habit
 SOON_DAYS = 60
 ODD = {
@@ -29,12 +28,18 @@ ODD = {
 
 
 def note_lines(
-    measured: Row, as_of: date, currency: str, *, personal: bool
+    measured: Row,
+    run_outs: Sequence[Row],
+    as_of: date,
+    currency: str,
+    *,
+    personal: bool,
 ) -> list[str]:
     """The note, a heading for each question and a line for each sentence.
 
     Args:
         measured: the customer's row of ``marts.customer_360``.
+        run_outs: their rows of ``marts.replenishment``, what is soonest gone first.
         as_of: the night's date.
         currency: the shop's.
         personal: whether sex, age and place may be told.
@@ -44,7 +49,8 @@ def note_lines(
         "What are they worth?": _worth(measured, currency),
         "How are they doing?": _doing(measured),
         "What do they like?": _likes(measured),
-        "What to do?": _to_do(measured, as_of),
+        "What comes next?": next_sentences(measured, run_outs),
+        "What to do?": _to_do(measured, run_outs, as_of),
     }
     lines = []
     for question, said in questions.items():
@@ -161,10 +167,12 @@ def _likes(row: Row) -> Said:
     yield from _reason(row, "behaviour_reason")
 
 
-def _to_do(row: Row, as_of: date) -> Said:
+def _to_do(row: Row, run_outs: Sequence[Row], as_of: date) -> Said:
     """The two most urgent things: who was hurt first, then who is being lost."""
-    advice = [said for rule in ADVICE if (said := rule(row, as_of))]
-    yield from advice[:2]
+    urgent = [said for rule in URGENT if (said := rule(row, as_of))]
+    offer = run_out_to_offer(run_outs)
+    kind = [said for rule in KIND if (said := rule(row, as_of))]
+    yield from [*urgent, *([offer] if offer else []), *kind][:2]
 
 
 def _complaint(row: Row, _: date) -> Advice | None:
@@ -238,10 +246,9 @@ def _survey(row: Row, _: date) -> Advice | None:
     return "Ask how they liked their last purchase.", ("is_survey_due",)
 
 
-ADVICE: tuple[Callable[[Row, date], Advice | None], ...] = (
-    *(_complaint, _unhappy, _lost, _institution, _points, _advocate, _by_stage),
-    _survey,
-)
+Rules = tuple[Callable[[Row, date], Advice | None], ...]
+URGENT: Rules = (_complaint, _unhappy, _lost, _institution, _points)
+KIND: Rules = (_advocate, _by_stage, _survey)
 
 
 def _reason(row: Row, column: str) -> Said:

@@ -13,6 +13,13 @@ TABLES = """
     create schema audiences; create schema settings;
     create table core.customers as
         select unnest(['c1', 'c2', 'c4']) as customer_id;
+    create table marts.replenishment as
+        select * from (values
+            ('c1', 'TEA', 'Drinks', 'due', date '2025-07-02'),
+            ('c1', 'INK', 'Writing', 'soon', date '2025-07-01'),
+            ('c1', 'PEN', 'Writing', 'given_up', date '2025-06-01'),
+            ('c2', 'TEA', 'Drinks', 'due', date '2025-06-01')
+        ) as t (customer_id, product_id, category, buy_window, run_out_date);
     create table marts.customer_360 as select customer_id from core.customers;
     create table identity.records as
         select * from (values
@@ -85,6 +92,13 @@ def test_a_customer_is_found_by_whatever_names_them(
     warehouse: Path, who: str, contacts: list[str], customer: str
 ) -> None:
     assert what_is_known(warehouse, who, contacts).golden["customer_id"] == customer
+
+
+def test_what_is_soonest_gone_comes_first_and_what_was_given_up_not_at_all(
+    warehouse: Path,
+) -> None:
+    run_outs = what_is_known(warehouse, "c1", []).run_outs
+    assert [run_out["product_id"] for run_out in run_outs] == ["INK", "TEA"]
 
 
 def test_nobody_and_several_are_a_sentence_each(warehouse: Path) -> None:

@@ -103,6 +103,7 @@ KNOWN = Known(
         {"audience": "win_back", "value": Decimal("0.250000"), "meaning": "the tiers"},
         {"audience": "birthday", "value": Decimal("7.000000"), "meaning": "the days"},
     ],
+    run_outs=[],
     history=[
         {
             "as_of": DAY,

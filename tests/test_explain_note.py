@@ -34,7 +34,7 @@ VIP: dict[str, Any] = {
 
 
 def note(*, personal: bool = False, **measured: object) -> str:
-    return "\n".join(note_lines(VIP | measured, AS_OF, "CNY", personal=personal))
+    return "\n".join(note_lines(VIP | measured, [], AS_OF, "CNY", personal=personal))
 
 
 def last_lines(**measured: object) -> list[str]:
@@ -63,6 +63,8 @@ def test_five_questions_are_answered_from_named_columns() -> None:
         " [favourite_category, favourite_category_share]",
         "  Mostly on Sundays at about 14:00. [preferred_weekday, preferred_hour]",
         "  Buys by store. [behaviour_reason]",
+        "What comes next?",
+        "  Nothing is known of that yet.",
         "What to do?",
         "  Show them what is new in Art before others, and say thank you."
         " [lifecycle_stage, favourite_category]",
@@ -76,8 +78,8 @@ def test_sex_age_and_place_are_told_only_when_asked_for() -> None:
 
 def test_of_whom_nothing_is_known_that_is_said() -> None:
     prospect = {"lifecycle_stage": "prospect", "lifecycle_reason": "Has not bought"}
-    lines = note_lines(prospect, AS_OF, "CNY", personal=True)
-    assert lines.count("  Nothing is known of that yet.") == 2
+    lines = note_lines(prospect, [], AS_OF, "CNY", personal=True)
+    assert lines.count("  Nothing is known of that yet.") == 3
     assert "  Has not bought yet. [first_purchase_date]" in lines
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from flows.checks.runner import Prepared
 from flows.checks.tables import attach_gate, lay, read_parquet
 from flows.night import Night, PublishedNight, previous_night
-from flows.predictions.kept import DAYS_KEPT
 from flows.settings import Shop
 from flows.warehouse import connect
 
@@ -40,7 +39,7 @@ def prepare_predictions(night: Night, _: Shop) -> Iterator[Prepared]:
                 connection, table, f"select * from {read_parquet([path])}"
             )
         ]
-        yield Prepared(connection, predictions_suites(night.as_of, DAYS_KEPT), broken)
+        yield Prepared(connection, predictions_suites(night.as_of), broken)
 
 
 def _customers_before(before: PublishedNight | None) -> Path | None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from expectations.predictions import MODEL_DAYS
 from flows.night import Night
+from flows.predictions.kept import DAYS_KEPT
 from tests.expectations.conftest import AS_OF, BuiltNight, failed, lay_predictions
 
 CHANCES = "The same buyers are about as likely to leave as the night before"
@@ -36,6 +38,10 @@ def test_good_predictions_pass(built: BuiltNight) -> None:
     findings = built.findings("predictions")
     assert failed(findings) == {}
     assert len(findings) == 17
+
+
+def test_the_gate_lets_a_model_serve_as_long_as_nights_do() -> None:
+    assert MODEL_DAYS == DAYS_KEPT
 
 
 def test_a_shop_without_buyers_passes(built: BuiltNight) -> None:
