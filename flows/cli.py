@@ -212,7 +212,7 @@ def backtest(home: Path, first: datetime, last: datetime) -> None:
         for line in past.metric_lines(found, learned_to, judged_to):
             click.echo(line)
         click.echo(
-            f"Picture: {keep_picture(home, found.groups, learned_to, judged_to)}"
+            f"Picture: {keep_picture(home, found.pictured, learned_to, judged_to)}"
         )
 
 

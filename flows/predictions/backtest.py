@@ -18,7 +18,7 @@ from flows.predictions.churn import judge_churn
 from flows.predictions.figures import DAYS_AHEAD
 from flows.predictions.forecast import DAYS_AHEAD as DAYS_FORECAST
 from flows.predictions.forecast import judge_forecast
-from flows.predictions.judging import Metric
+from flows.predictions.judging import BESIDE, Metric
 from flows.predictions.known import Facts, facts_of
 from flows.predictions.moment import judge_moment
 from flows.predictions.next_order import judge_next_order
@@ -38,15 +38,15 @@ class Backtest:
         customers: how many were judged.
         bought_again: how many of them bought in the days after.
         metrics: every measure, the model's beside the baselines'.
-        groups: ten groups of customers by what was expected of them: ``expected`` and
-            ``actual`` purchases, on average.
+        pictured: by question, what was expected beside what came, as
+            :data:`~flows.predictions.judging.BESIDE`.
         missing: why a prediction is not judged, in a sentence each.
     """
 
     customers: int
     bought_again: int
     metrics: list[Metric]
-    groups: pl.DataFrame
+    pictured: dict[str, pl.DataFrame]
     missing: list[str]
 
 
@@ -81,6 +81,7 @@ def backtest(facts: Facts, learned_to: date, judged_to: date) -> Backtest:
     _check_days(facts.known.purchases, learned_to, judged_to)
     value = judge_value(facts.known, learned_to, judged_to)
     metrics, missing = list(value.metrics), []
+    pictured = {"purchases": _tenths(value.expected, value.actual)}
     if judged_to < learned_to + timedelta(days=DAYS_AHEAD):
         missing.append(
             f"Leaving is judged by the {DAYS_AHEAD} days after --from, and --to is "
@@ -88,15 +89,19 @@ def backtest(facts: Facts, learned_to: date, judged_to: date) -> Backtest:
         )
     else:
         try:
-            metrics += judge_churn(facts.known, learned_to).metrics
+            churn = judge_churn(facts.known, learned_to)
+            metrics += churn.metrics
+            pictured["does not buy"] = _tenths(churn.chance, churn.left.astype(float))
         except KeyuanError as error:
             missing.append(str(error))
+    sales = None
+    if judged_to >= learned_to + timedelta(days=DAYS_FORECAST):
+        sales = judge_forecast(facts.sales, learned_to)
+        pictured["sales"] = sales.days
     others = {
         "Next orders": judge_next_order(facts.known, learned_to, judged_to),
         "Moments": judge_moment(facts.orders, learned_to, judged_to),
-        "Sales": judge_forecast(facts.sales, learned_to)
-        if judged_to >= learned_to + timedelta(days=DAYS_FORECAST)
-        else [],
+        "Sales": sales.metrics if sales else [],
     }
     for name, found in others.items():
         metrics += found
@@ -106,7 +111,7 @@ def backtest(facts: Facts, learned_to: date, judged_to: date) -> Backtest:
         value.customers,
         value.bought_again,
         metrics,
-        _groups(value.expected, value.actual),
+        {question: rows for question, rows in pictured.items() if rows.height},
         missing,
     )
 
@@ -147,13 +152,14 @@ def _check_days(purchases: pl.DataFrame, learned_to: date, judged_to: date) -> N
         raise KeyuanError(message)
 
 
-def _groups(expected: Floats, actual: Floats) -> pl.DataFrame:
-    """Tenths of the customers by what was expected of them, fewest first."""
+def _tenths(expected: Floats, actual: Floats) -> pl.DataFrame:
+    """Tenths of the customers by what was expected of them, least first."""
     judged = pl.DataFrame({"expected": expected, "actual": actual})
     place = pl.col("expected").rank("ordinal") - 1
     return (
-        judged.with_columns(group=place * GROUPS // pl.len() + 1)
-        .group_by("group")
+        judged.with_columns(place=place * GROUPS // pl.len() + 1)
+        .group_by("place")
         .agg(pl.col("expected", "actual").mean().round(6))
-        .sort("group")
+        .sort("place")
+        .cast(BESIDE)
     )

@@ -4,18 +4,20 @@ Exponential smoothing with an additive week (ETS(A,N,A), Hyndman and Athanasopou
 Forecasting: Principles and Practice, chapter 8), by statsforecast.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 from statsforecast import StatsForecast
 from statsforecast.models import AutoETS, SeasonalNaive
 
-from flows.predictions.judging import Metric, best_of
+from flows.predictions.judging import BESIDE, Metric, best_of
 from flows.predictions.kept import Kept
 
 __all__ = [
     "SALES",
     "SALES_FORECAST",
+    "JudgedSales",
     "forecast_sales",
     "judge_forecast",
     "learn_forecast",
@@ -58,7 +60,7 @@ def learn_forecast(sales: pl.DataFrame, as_of: date) -> Kept:
         "from": str(sales["sales_date"].min()),
         "to": str(sales["sales_date"].max()),
     }
-    metrics = tuple(judge_forecast(sales, as_of - timedelta(days=DAYS_AHEAD)))
+    metrics = tuple(judge_forecast(sales, as_of - timedelta(days=DAYS_AHEAD)).metrics)
     if not metrics:
         return Kept("forecast", as_of, TOO_YOUNG, data=data)
     if not best_of([*metrics], "sales", "share of sales missed", MODEL):
@@ -100,15 +102,30 @@ def forecast_sales(sales: pl.DataFrame, kept: Kept, as_of: date) -> pl.DataFrame
     )
 
 
-def judge_forecast(sales: pl.DataFrame, learned_to: date) -> list[Metric]:
+@dataclass(frozen=True, slots=True)
+class JudgedSales:
+    """Forecasts of 28 days beside what was sold.
+
+    Attributes:
+        metrics: the model's beside the same weekday of the last week; none of too few.
+        days: as :data:`~flows.predictions.judging.BESIDE`, the sales of each day of
+            all that is forecast.
+    """
+
+    metrics: list[Metric]
+    days: pl.DataFrame
+
+
+def judge_forecast(sales: pl.DataFrame, learned_to: date) -> JudgedSales:
     """Forecast the 28 days after a day from those before; empty of too few.
 
     What is missed is summed over all stores, categories and days, as a share of what
     was sold.
     """
+    nothing = JudgedSales([], pl.DataFrame(schema=BESIDE))
     series = _series(sales, learned_to)
     if series.is_empty():
-        return []
+        return nothing
     last = learned_to + timedelta(days=DAYS_AHEAD)
     came = _named(sales.filter(pl.col("sales_date").is_between(learned_to, last)))
     metrics = []
@@ -124,12 +141,27 @@ def judge_forecast(sales: pl.DataFrame, learned_to: date) -> list[Metric]:
             pl.col("y").is_between(pl.col("low").clip(0), "high").mean().alias("in"),
         ).row(0)
         if not sold:
-            return []
+            return nothing
+        if by == MODEL:
+            days = _by_day(judged)
         metrics += [
             Metric("sales", "share of sales missed", by, missed / sold, False),
             Metric("sales", "share within the range", by, inside, True),
         ]
-    return metrics
+    return JudgedSales(metrics, days)
+
+
+def _by_day(judged: pl.DataFrame) -> pl.DataFrame:
+    return (
+        judged.group_by(place="ds")
+        .agg(
+            expected=pl.col("expected").clip(0).sum().round(2),
+            actual=pl.col("y").sum().round(2),
+        )
+        .sort("place")
+        .with_columns(pl.col("place").cast(pl.String))
+        .cast(BESIDE)
+    )
 
 
 def _named(sales: pl.DataFrame) -> pl.DataFrame:

@@ -4,9 +4,11 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from scipy.stats import rankdata, spearmanr
 
 __all__ = [
+    "BESIDE",
     "Metric",
     "area",
     "best_of",
@@ -20,6 +22,8 @@ __all__ = [
 Floats = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
 GROUPS = 10
+# What was expected beside what came, by place: a tenth of the customers, or a day.
+BESIDE = pl.Schema({"place": pl.String, "expected": pl.Float64, "actual": pl.Float64})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from flows.errors import KeyuanError
 from flows.predictions.backtest import backtest, metric_lines
 from flows.predictions.judging import area
 from flows.predictions.known import PURCHASES, Facts, Known
-from flows.predictions.picture import draw_groups
+from flows.predictions.picture import draw
 
 LEARNED, JUDGED = date(2025, 3, 31), date(2025, 6, 29)
 
@@ -46,7 +46,8 @@ def test_what_comes_after_the_first_day_teaches_nothing(
         ),
     )
     one, other = (backtest(told, LEARNED, JUDGED) for told in (facts, more))
-    assert one.groups.equals(other.groups)
+    for question in ("purchases", "does not buy"):
+        assert one.pictured[question].equals(other.pictured[question])
     pairs = zip(one.metrics, other.metrics, strict=True)
     moved = {before.question for before, after in pairs if before != after}
     assert moved == {"revenue"}
@@ -82,12 +83,14 @@ def test_a_past_without_what_came_after_is_told(facts: Facts) -> None:
         backtest(facts, date(2025, 6, 30), date(2025, 7, 30))
 
 
-def test_the_picture_has_a_bar_and_a_point_for_each_tenth(
-    facts: Facts,
-) -> None:
-    groups = backtest(facts, LEARNED, JUDGED).groups
-    assert groups.height == 10
-    drawn = draw_groups(groups)
+def test_the_picture_has_a_bar_for_each_tenth_and_each_day(facts: Facts) -> None:
+    pictured = backtest(facts, LEARNED, JUDGED).pictured
+    assert {question: rows.height for question, rows in pictured.items()} == {
+        "purchases": 10,
+        "does not buy": 10,
+        "sales": 28,
+    }
+    drawn = draw(pictured)
     assert drawn.startswith("<svg")
-    assert drawn.count('aria-roledescription="bar"') == 10
-    assert drawn == draw_groups(groups)
+    assert drawn.count('aria-roledescription="bar"') == 48
+    assert drawn == draw(pictured)

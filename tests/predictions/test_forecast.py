@@ -55,7 +55,7 @@ def test_a_week_is_foretold_with_its_weekend_and_a_range() -> None:
 
 
 def test_it_misses_less_than_the_same_weekday_last_week() -> None:
-    metrics = judge_forecast(sales_of(200), AS_OF - timedelta(days=28))
+    metrics = judge_forecast(sales_of(200), AS_OF - timedelta(days=28)).metrics
     missed = measured(metrics, "sales", "share of sales missed")
     assert missed["forecast"] < missed["same weekday last week"]
 
