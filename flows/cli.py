@@ -219,7 +219,7 @@ def backtest(home: Path, first: datetime, last: datetime) -> None:
 @main.command()
 @HOME
 def train(home: Path) -> None:
-    """Learn anew, from the newest night, how alike records of one person are."""
+    """Learn anew, from the newest night, what to expect and who is who."""
     from flows.settings import load_shop, prepare_process
 
     with told():
@@ -228,11 +228,19 @@ def train(home: Path) -> None:
         from flows.guard import guarded
 
         with guarded():
-            from flows.pipeline import train_likeness
+            from flows.pipeline import train_likeness, train_predictions
 
+            learned = train_predictions(str(home))
+            click.echo(f"Learned what to expect from the night {learned['night']}.")
+            for model, reason in learned["models"].items():
+                said = (
+                    "not used. " + reason if reason else "used from the next night on"
+                )
+                click.echo(f"  {model:<11} {said}")
             done = train_likeness(str(home))
         click.echo(
-            f"Learned from {done['records']:,} records of the night {done['night']}."
+            f"Learned who is who from {done['records']:,} records of the night "
+            f"{done['night']}."
         )
         change = f"{done['changed']:,} of {done['customers']:,} ids"
         if done["is_kept"]:

@@ -20,7 +20,7 @@ from flows.identity.flow import resolve_identities, train_likeness
 from flows.landing.flow import land_sources
 from flows.lock import hold_home
 from flows.night import Night, PublishedNight, begin_night, current_night
-from flows.predictions.flow import predict_customers
+from flows.predictions.flow import predict_customers, train_predictions
 from flows.progress import Progress, StageRun, summary
 from flows.publication import (
     finish_publication,
@@ -34,7 +34,7 @@ from flows.settings import Shop, keep_private, keep_shop, load_shop
 from flows.transform.flow import build_models, lay_settings, test_models
 from flows.transform.spark import engine_of, require_engine
 
-__all__ = ["nightly", "train_likeness"]
+__all__ = ["nightly", "train_likeness", "train_models", "train_predictions"]
 
 STAGING = "resource_type:seed staging +int_person_records"
 IDENTITY = "records changes links refused_links barred_values"
@@ -107,6 +107,19 @@ def nightly(
         "is_current": present is not None and present.name == published.name,
         "measures": progress.totals(),
     }
+
+
+@flow(name="train-models")
+def train_models(home: str = "shop") -> dict[str, Any]:
+    """Learn anew, once a week: what customers will do, and who is who.
+
+    Returns:
+        ``predictions`` and ``likeness``: what each training says of itself.
+
+    Raises:
+        HomeError: there is nothing to learn from; the message says why.
+    """
+    return {"predictions": train_predictions(home), "likeness": train_likeness(home)}
 
 
 def _runner(night: Night, progress: Progress) -> Callable[..., None]:

@@ -36,7 +36,7 @@ def serve_nightly(
         shop: the shop, whose timezone the schedules are in.
         home: its home.
         cron: when a night runs.
-        training_cron: when the model of likeness is trained.
+        training_cron: when all models are trained.
         port: where a server of its own answers.
         target: the engine that builds the nights' models.
 
@@ -47,7 +47,7 @@ def serve_nightly(
         from prefect import serve
         from prefect.deployments.runner import RunnerDeployment
 
-        from flows.pipeline import nightly, train_likeness
+        from flows.pipeline import nightly, train_models
 
         serve(
             *(
@@ -59,7 +59,7 @@ def serve_nightly(
                 )
                 for flow, name, option, text, more in (
                     (nightly, "nightly", "--cron", cron, {"target": target}),
-                    (train_likeness, "training", "--training-cron", training_cron, {}),
+                    (train_models, "training", "--training-cron", training_cron, {}),
                 )
             ),
             limit=1,

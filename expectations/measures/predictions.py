@@ -85,7 +85,7 @@ def models_of(as_of: date, days_kept: int) -> str:
                 select count(*) from gate.models
                 where
                     trained_on > {night}
-                    or trained_on <= {night} - {days_kept}
+                    or trained_on < {night} - {days_kept}
             ) as stale_model_count,
             (
                 select count(*) from gate.models as tonight

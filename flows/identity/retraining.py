@@ -5,7 +5,7 @@ night with it could be published.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +22,8 @@ from flows.identity.settings import IdentitySettings
 from flows.identity.stable_ids import CHANGES, KNOWN
 from flows.identity.state import persons_in, settings_in
 from flows.identity.training import FEWEST_PAIRS, FEWEST_RECORDS, is_enough, train
-from flows.night import Night, previous_night
+from flows.night import Night
+from flows.trainings import night_to_learn_from
 
 __all__ = ["Lesson", "learn_anew"]
 
@@ -80,10 +81,7 @@ def learn_anew(home: Path) -> Lesson:
 
 def _next_night(home: Path) -> tuple[Night, str]:
     """The night that would follow the newest published one, and that one's name."""
-    newest = previous_night(home, date.max)
-    if newest is None or newest.is_pruned:
-        message = f"{home} has no published night to learn from: run one first"
-        raise HomeError(message)
+    newest = night_to_learn_from(home)
     return Night(home, newest.as_of + timedelta(days=1), 0), newest.name
 
 

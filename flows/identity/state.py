@@ -4,14 +4,14 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.files import write_whole
 from flows.history import keep_state, read_state
 from flows.identity.blocks import COMMON
 from flows.identity.likeness import SCORED
 from flows.identity.memory import FINGERPRINTS, Memory
 from flows.identity.model import FREQUENCIES, MODEL, Model
 from flows.identity.settings import IdentitySettings, settings_of
-from flows.night import ATTEMPT_NAME, Night
+from flows.night import Night
+from flows.trainings import keep_training, newest_training
 from flows.warehouse import query
 
 __all__ = ["keep_memory", "keep_trained", "persons_in", "read_memory", "settings_in"]
@@ -73,39 +73,26 @@ def keep_trained(home: Path, model: Model) -> Path:
     """Write a model that was trained between two nights, for the next to take.
 
     Returns the file that counts, which is written last.
+
+    Raises:
+        ValueError: it is the model that is shipped, which was trained on no night.
     """
-    day = str(model.trained_on)
-    numbers = [number for trained_on, number in _trained(home) if trained_on == day]
-    label = f"{day}.{max(numbers, default=0) + 1}"
-    for table, rows in _frames(model).items():
-        path = _folder(home) / f"{label}.{table}.parquet"
-        write_whole(path, rows.write_parquet)
-    return path
+    if model.trained_on is None:
+        message = "the model that is shipped is no training"
+        raise ValueError(message)
+    return keep_training(home, model.trained_on, _frames(model))
 
 
 def _newest_trained(night: Night) -> Model | None:
     """The newest model that was trained on a night before this one."""
-    earlier = [
-        path
-        for (day, _), path in sorted(_trained(night.home).items())
-        if day < str(night.as_of)
-    ]
-    if not earlier:
+    newest = newest_training(night, "identity_model")
+    if newest is None:
         return None
     common, frequencies, model = (
-        pl.read_parquet(str(earlier[-1]).replace("identity_model", table))
+        pl.read_parquet(str(newest).replace("identity_model", table))
         for table in TABLES
     )
     return Model.from_frames(model, frequencies, common)
-
-
-def _trained(home: Path) -> dict[tuple[str, int], Path]:
-    """The files of the trained models that are whole, by day and number."""
-    return {
-        (match[1], int(match[2])): path
-        for path in _folder(home).glob("*.identity_model.parquet")
-        if (match := ATTEMPT_NAME.fullmatch(path.name))
-    }
 
 
 def _is_newer(trained: Model, before: Model | None) -> bool:
@@ -124,7 +111,3 @@ def _frames(model: Model) -> dict[str, pl.DataFrame]:
         "identity_frequencies": model.frequencies,
         "identity_model": model.frame(),
     }
-
-
-def _folder(home: Path) -> Path:
-    return home / "lake" / "models" / "trained"

@@ -1,10 +1,15 @@
-"""The predictions stage: read core, learn once a week, say what to expect."""
+"""The predictions stage: read core, learn once a week, say what to expect.
+
+A weekly training learns from the newest night; a night whose models are older than a
+week, or that has none, learns by itself.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from prefect import flow, task
@@ -23,11 +28,13 @@ from flows.predictions.moment import learn_moment
 from flows.predictions.next_order import learn_next_order
 from flows.predictions.run_outs import keep_run_outs
 from flows.predictions.value_model import Terms, learn_value
+from flows.trainings import keep_training, newest_training, night_to_learn_from
 from flows.warehouse import query
 
-__all__ = ["predict_customers"]
+__all__ = ["predict_customers", "read_models", "train_predictions"]
 
 Models = Mapping[str, Kept]
+MODELS_TABLE = "prediction_models"
 LEARNERS: dict[str, Callable[[Facts, date], Kept]] = {
     "value": lambda facts, as_of: learn_value(facts.known, as_of),
     "churn": lambda facts, as_of: learn_churn(facts.known, as_of),
@@ -63,23 +70,66 @@ def predict_customers(home: str, as_of: str, attempt: int) -> dict[str, int]:
     }
 
 
+@flow(name="train-predictions")
+def train_predictions(home: str = "shop") -> dict[str, Any]:
+    """Learn all models anew from the newest night, once a week, for those that follow.
+
+    Needs no lock: it reads a night that is published, and what it learned counts for
+    the next one that begins.
+
+    Returns:
+        ``night``, whose facts it learned from; ``models``, why each is not used, None
+        where it is.
+
+    Raises:
+        HomeError: there is no night to learn from.
+    """
+    newest = night_to_learn_from(Path(home))
+    facts = facts_of(newest.folder / "warehouse.duckdb")
+    before = read_models(Night(Path(home), newest.as_of + timedelta(days=1), 0))
+    models = {name: learn(facts, newest.as_of) for name, learn in LEARNERS.items()}
+    tables = {MODELS_TABLE: kept_frame([*models.values()])}
+    kept = keep_training(Path(home), newest.as_of, tables)
+    write_cards(kept.with_name(kept.name.split(f".{MODELS_TABLE}")[0]), models, before)
+    reasons = {name: model.reason for name, model in models.items()}
+    return {"night": newest.name, "models": reasons}
+
+
 @task(name="learn-models", cache_policy=NO_CACHE)
 def learn_models(night: Night, facts: Facts) -> Models:
     """This week's models, or new ones; each new one is kept with its card."""
-    before = kept_from(read_state(night, "prediction_models", MODELS))
+    before = read_models(night)
     models = {
         name: known
         if (known := before.get(name)) is not None and is_fresh(known, night.as_of)
         else learn(facts, night.as_of)
         for name, learn in LEARNERS.items()
     }
-    keep_state(night, "models", "prediction_models", kept_frame([*models.values()]))
-    for name, kept in models.items():
-        if kept.trained_on == night.as_of:
-            card = model_card(kept, before.get(name))
-            path = night.lake / "models" / f"{night.label}.{name}.md"
-            write_whole(path, partial(_write_text, text=card))
+    keep_state(night, "models", MODELS_TABLE, kept_frame([*models.values()]))
+    new = {name: kept for name, kept in models.items() if kept is not before.get(name)}
+    write_cards(night.lake / "models" / night.label, new, before)
     return models
+
+
+def read_models(night: Night) -> Models:
+    """The models that the night before used, or newer ones of the weekly training."""
+    before = kept_from(read_state(night, MODELS_TABLE, MODELS))
+    training = newest_training(night, MODELS_TABLE)
+    trained = kept_from(pl.read_parquet(training)) if training else {}
+    newer = {
+        name: kept
+        for name, kept in trained.items()
+        if name not in before or kept.trained_on > before[name].trained_on
+    }
+    return {**before, **newer}
+
+
+def write_cards(beside: Path, models: Models, before: Models) -> None:
+    """Write the card of each of ``models`` as ``<beside>.<model>.md``."""
+    for name, kept in models.items():
+        card = model_card(kept, before.get(name))
+        path = beside.with_name(f"{beside.name}.{name}.md")
+        write_whole(path, partial(_write_text, text=card))
 
 
 def _write_text(draft: Path, text: str) -> None:

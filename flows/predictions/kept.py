@@ -62,7 +62,7 @@ class Kept:
 
 def is_fresh(kept: Kept | None, as_of: date) -> bool:
     """Whether a model of an earlier night still serves this one."""
-    return kept is not None and (as_of - kept.trained_on).days < DAYS_KEPT
+    return kept is not None and (as_of - kept.trained_on).days <= DAYS_KEPT
 
 
 def kept_frame(models: list[Kept]) -> pl.DataFrame:

@@ -35,7 +35,9 @@ def draw(pictured: Mapping[str, pl.DataFrame]) -> str:
     return vl_convert.vegalite_to_svg(chart.to_json())
 
 
-def _panel(rows: pl.DataFrame, counted: str, along: str) -> alt.LayerChart | alt.FacetChart:
+def _panel(
+    rows: pl.DataFrame, counted: str, along: str
+) -> alt.LayerChart | alt.FacetChart:
     base = alt.Chart(rows).encode(x=alt.X("place:O", title=along, sort=None))
     bars = base.mark_bar(color=CAME).encode(y=alt.Y("actual:Q", title=counted))
     points = base.mark_point(color=EXPECTED, filled=True, size=60).encode(

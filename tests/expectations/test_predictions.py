@@ -145,7 +145,7 @@ def test_an_impossible_run_out_or_day_closes_the_gate(
     assert failed(built.findings("predictions")) == {sentence: True}
 
 
-@pytest.mark.parametrize("days", [-1, 7])
+@pytest.mark.parametrize("days", [-1, 8])
 def test_a_model_too_old_or_of_a_day_to_come_closes_the_gate(
     built: BuiltNight, days: int
 ) -> None:

@@ -39,7 +39,7 @@ def test_a_work_pool_runs_the_deployed_night(copy: Path, prefect_api: str) -> No
     assert found["parameters"] == {"home": str(copy)}
     assert found["schedules"][0]["schedule"]["cron"] == "0 3 * * *"
     training = httpx.get(
-        f"{prefect_api}/deployments/name/train-likeness/weekly-training"
+        f"{prefect_api}/deployments/name/train-models/weekly-training"
     ).json()
     assert training["schedules"][0]["schedule"]["cron"] == "0 5 * * 0"
     started = httpx.post(

@@ -40,7 +40,7 @@ def test_the_schedule_runs_a_night_through_prefect(
     )
     try:
         path = hashlib.sha256(str(copy).encode()).hexdigest()[:8]
-        training = deployed(prefect_api, f"train-likeness/training-{copy.name}-{path}")
+        training = deployed(prefect_api, f"train-models/training-{copy.name}-{path}")
         assert training["schedules"][0]["schedule"]["cron"] == "0 5 * * 0"
         deployment = deployed(prefect_api, f"nightly/nightly-{copy.name}-{path}")
         assert deployment["schedules"][0]["schedule"]["cron"] == "0 3 * * *"

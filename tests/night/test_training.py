@@ -5,7 +5,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
+from flows.cli import main
 from flows.errors import HomeError
 from flows.identity.flow import train_likeness
 from flows.identity.retraining import learn_anew
@@ -32,6 +34,15 @@ def test_the_next_night_takes_what_was_learned(copy: Path) -> None:
     model = read_memory(Night(copy, TOMORROW, 1)).model
     assert model is not None
     assert model.record_count == done["records"]
+
+
+def test_the_command_says_what_was_learned(copy: Path) -> None:
+    done = CliRunner().invoke(main, ["train", "--home", str(copy)])
+    assert done.exit_code == 0, done.output
+    assert "Learned what to expect from the night 2025-06-30." in done.output
+    assert "  value       used from the next night on" in done.output
+    assert "Learned who is who from" in done.output
+    assert "The next night takes it, and merges or splits" in done.output
 
 
 def test_what_would_change_too_many_ids_is_not_kept(copy: Path) -> None:

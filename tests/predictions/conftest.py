@@ -1,19 +1,49 @@
 """Customers who buy as the value model says, made up with a seed."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
 
+from flows.night import begin_night
 from flows.predictions.forecast import SALES
 from flows.predictions.histories import HISTORIES
 from flows.predictions.known import PURCHASES, RETURNS, Facts, Known
 from flows.predictions.moment import ORDERS
+from flows.publication import publish_night
 
 R, ALPHA, A, B = 0.6, 6.0, 0.9, 2.5
 P, Q, V = 6.0, 4.0, 15.0
 WEEKS, MOST = 52.0, 200
+SHOP = """
+name = "Corner"
+timezone = "Asia/Shanghai"
+country = "CN"
+currency = "CNY"
+
+[sources.till]
+kind = "pos"
+layout = "generic"
+entity = "orders"
+files = "inbox/till/*.csv"
+"""
+
+CORE = """
+create schema core;
+create table core.purchases as from told;
+create table core.int_orders_timed as select * rename (hour as local_hour) from timed;
+create table core.products as select 'p' as product_id, 'Tea' as category;
+create table core.orders as
+    select customer_id || purchase_date as order_id, 'Corner' as store_id from told;
+create table core.order_lines as
+    select
+        customer_id || purchase_date as order_id, customer_id, 'p' as product_id,
+        purchase_date as order_date, 1 as quantity, net_amount, true as is_counted
+    from told;
+"""
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +128,15 @@ def facts(purchases: pl.DataFrame) -> Facts:
         .cast(SALES)
         .sort("sales_date"),
     )
+
+
+@pytest.fixture
+def home(tmp_path: Path, facts: Facts) -> Path:
+    (tmp_path / "shop.toml").write_text(SHOP)
+    night = begin_night(tmp_path, date(2025, 6, 29))
+    with duckdb.connect(str(night.warehouse)) as warehouse:
+        warehouse.register("told", facts.known.purchases.to_arrow())
+        warehouse.register("timed", facts.orders.to_arrow())
+        warehouse.execute(CORE)
+    publish_night(night, {"attempt": 1, "state": {}})
+    return tmp_path

@@ -29,7 +29,7 @@ def test_what_is_learned_is_kept_and_read_again(facts: Facts) -> None:
 
 
 def test_a_model_is_used_for_a_week(facts: Facts) -> None:
-    known = learn_value(facts.known, AS_OF - timedelta(days=6))
+    known = learn_value(facts.known, AS_OF - timedelta(days=7))
     assert is_fresh(known, AS_OF)
     assert not is_fresh(known, AS_OF + timedelta(days=1))
     assert not is_fresh(None, AS_OF)
