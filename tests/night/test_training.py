@@ -40,7 +40,8 @@ def test_the_command_says_what_was_learned(copy: Path) -> None:
     done = CliRunner().invoke(main, ["train", "--home", str(copy)])
     assert done.exit_code == 0, done.output
     assert "Learned what to expect from the night 2025-06-30." in done.output
-    assert "  value       used from the next night on" in done.output
+    assert "\n  value       " in done.output
+    assert "\n  forecast    " in done.output
     assert "Learned who is who from" in done.output
     assert "The next night takes it, and merges or splits" in done.output
 

@@ -7,6 +7,12 @@ predicted_run_outs as (
 
 ),
 
+customers as (
+
+    select * from {{ ref('customers') }}
+
+),
+
 products as (
 
     select * from {{ ref('products') }}
@@ -39,6 +45,10 @@ run_outs_named as (
             as overdue_days
 
     from predicted_run_outs as run_outs
+
+    -- Of a sample of customers the others' are left out.
+    inner join customers
+        on run_outs.customer_id = customers.customer_id
 
     left join products
         on run_outs.product_id = products.product_id
