@@ -40,7 +40,8 @@ class Cluster:
 
     def told(self) -> dict[str, Any]:
         """What the master says of its workers and of what ran on them."""
-        said: dict[str, Any] = httpx.get(f"{self.page}/json/").json()
+        answer = httpx.get(f"{self.page}/json/").raise_for_status()
+        said: dict[str, Any] = answer.json()
         return said
 
 
@@ -94,7 +95,7 @@ def _wait_for_workers(cluster: Cluster) -> None:
         try:
             if cluster.told()["aliveworkers"] == WORKERS:
                 return
-        except httpx.TransportError:
+        except httpx.HTTPError:  # not listening yet, or its pages are not up yet
             pass
         time.sleep(0.2)
     pytest.fail("Spark's master did not hear of its workers")
