@@ -58,6 +58,7 @@ list_price = "List price"
 made_for_gender = "Made for"
 lasts_days = "Lasts days"
 is_fee = "Is fee"
+launched_on = "On sale since"
 
 [sources.sms_consents]
 kind = "other"

@@ -163,6 +163,7 @@ RULES = (
         "every age must be in a group",
     ),
     _complete("churn_actions", "churn_group", "group"),
+    _complete("product_actions", "product_group", "group"),
     each(
         "occasions",
         "occasion",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from flows.demo.arrivals import make_arrivals
 from flows.demo.history import Town
 from flows.demo.products import BAG, COST_SHARE, WRAP
 from flows.demo.supplies import SUPPLIES
@@ -11,7 +12,10 @@ from flows.demo.writes.text import laid_out, plain_money
 
 __all__ = ["HEADER", "pages"]
 
-HEADER = "Article,Name,Category,Brand,Cost,List price,Made for,Lasts days,Is fee"
+HEADER = (
+    "Article,Name,Category,Brand,Cost,List price,Made for,Lasts days,Is fee,"
+    "On sale since"
+)
 
 # An article without a number, and values that cannot be read.
 NO_ARTICLE_ROW = 17
@@ -38,8 +42,10 @@ def pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
         "Is fee": pl.when(pl.col("sku").is_in([BAG, WRAP]))
         .then(pl.lit("yes"))
         .otherwise(pl.lit("no")),
+        "On sale since": pl.col("launched").cast(pl.String),
     }
-    articles = laid_out(pl.concat([town.products, _supplies(town)]), HEADER, values)
+    listed = [town.products, _supplies(town), make_arrivals(town.window)]
+    articles = laid_out(pl.concat(listed, how="diagonal"), HEADER, values)
     nameless = articles[NO_ARTICLE_ROW].with_columns(
         pl.lit(None, dtype=pl.String).alias("Article")
     )
