@@ -15,8 +15,8 @@ int_products_stocked as (
 
 shop_margins as (
 
-    select {{ divide('sum(margin_amount)', 'sum(costed_amount)', 18, 6) }}
-        as margin_rate
+    select
+        {{ divide('sum(margin_amount)', 'sum(costed_amount)', 18, 6) }} as margin_rate
 
     from int_products_sold
 
