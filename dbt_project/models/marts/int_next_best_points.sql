@@ -1,0 +1,169 @@
+-- Every product that some evidence speaks for, for each customer, with the strongest.
+-- Points are the chance that the next basket holds it, in ten-thousandths of a millionth.
+-- Evidence, points and the product that leads there are one whole number, so that the
+-- greatest is the strongest, of equals the first kind and the commonest product.
+with
+
+int_products_repeated as (
+
+    select * from {{ ref('int_products_repeated') }}
+
+),
+
+int_products_offered as (
+
+    select * from {{ ref('int_products_offered') }}
+
+),
+
+int_rules_weighed as (
+
+    select * from {{ ref('int_rules_weighed') }}
+
+),
+
+int_tastes_weighed as (
+
+    select * from {{ ref('int_tastes_weighed') }}
+
+),
+
+int_shoppers_numbered as (
+
+    select * from {{ ref('int_shoppers_numbered') }}
+
+),
+
+leading_products as (
+
+    select
+        customer_number,
+        product_number,
+        first_days_ago,
+        chance
+
+    from int_products_repeated
+
+    where own_rank <= {{ segment_threshold('next_best_own_products') }}
+
+),
+
+leading_rules as (
+
+    select
+        rules.rule_kind,
+        rules.antecedent_number,
+        rules.consequent_number,
+        cast(10000 * rules.confidence as bigint) as confidence,
+        cast(
+            least(offered.chance * cast(10000 * rules.lift as bigint), 10000000000)
+            as bigint
+        ) as chance
+
+    from int_rules_weighed as rules
+
+    inner join int_products_offered as offered
+        on rules.consequent_number = offered.product_number
+
+    where rules.rule_rank <= {{ segment_threshold('next_best_rules') }}
+
+),
+
+evidence as (
+
+    select
+        repeated.customer_number,
+        repeated.product_number,
+        1 as evidence,
+        0 as antecedent_number,
+        10000 * repeated.chance as points
+
+    from int_products_repeated as repeated
+
+    inner join int_products_offered as offered
+        on repeated.product_number = offered.product_number
+
+    union all
+
+    select
+        own.customer_number,
+        rules.consequent_number as product_number,
+        2 as evidence,
+        rules.antecedent_number,
+        own.chance * rules.confidence as points
+
+    from leading_products as own
+
+    inner join leading_rules as rules
+        on own.product_number = rules.antecedent_number
+
+    where rules.rule_kind = 'same_basket'
+
+    union all
+
+    select
+        own.customer_number,
+        rules.consequent_number as product_number,
+        3 as evidence,
+        rules.antecedent_number,
+        rules.chance as points
+
+    from leading_products as own
+
+    inner join leading_rules as rules
+        on own.product_number = rules.antecedent_number
+
+    where
+        rules.rule_kind = 'bought_later'
+        and own.first_days_ago
+        <= {{ segment_threshold('affinity_follow_days', 'bigint') }}
+
+    union all
+
+    select
+        tastes.customer_number,
+        offered.product_number,
+        4 as evidence,
+        0 as antecedent_number,
+        least(offered.chance * tastes.taste * 100, 10000000000) as points
+
+    from int_tastes_weighed as tastes
+
+    inner join int_products_offered as offered
+        on tastes.category = offered.category
+
+    where offered.category_rank <= {{ segment_threshold('next_best_popular') }}
+
+    union all
+
+    select
+        shoppers.customer_number,
+        offered.product_number,
+        5 as evidence,
+        0 as antecedent_number,
+        10000 * offered.chance as points
+
+    from int_shoppers_numbered as shoppers
+
+    cross join int_products_offered as offered
+
+    where offered.shop_rank <= {{ segment_threshold('next_best_popular') }}
+
+),
+
+points as (
+
+    select
+        customer_number,
+        product_number,
+        max(
+            (points * 8 + 7 - evidence) * 16777216 + 16777215 - antecedent_number
+        ) as packed_points
+
+    from evidence
+
+    group by 1, 2
+
+)
+
+select * from points
