@@ -1,5 +1,5 @@
 -- Every product that some evidence speaks for, for each customer, with the strongest.
--- Points are the chance that the next basket holds it, in ten-thousandths of a millionth.
+-- Points are the chance that the next basket holds it, in units of 1e-10.
 -- Evidence, points and the product that leads there are one whole number, so that the
 -- greatest is the strongest, of equals the first kind and the commonest product.
 with

@@ -1,5 +1,5 @@
--- How many customers who bought one product bought another for the first time on a later
--- day, soon enough. Who has bought nearly everything says nothing.
+-- How many customers who bought one product came to another on a later day, soon
+-- enough. Who has bought nearly everything says nothing.
 with
 
 int_products_owned as (

@@ -34,7 +34,7 @@ products_offered as (
         numbered.basket_count,
         cast(
             {{ whole_quotient(
-                '1000000 * numbered.basket_count', 'totals.basket_count'
+                '1000000 * numbered.basket_count', 'int_baskets_counted.basket_count'
             ) }} as bigint
         ) as chance,
         cast(
@@ -50,7 +50,7 @@ products_offered as (
 
     from int_products_numbered as numbered
 
-    cross join int_baskets_counted as totals
+    cross join int_baskets_counted
 
     inner join products
         on numbered.product_id = products.product_id

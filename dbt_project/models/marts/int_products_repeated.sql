@@ -35,10 +35,10 @@ products_weighed as (
         {{ days_between('owned.latest_order_date', as_of_date()) }} as latest_days_ago,
         cast(
             {{ whole_quotient(
-                '1000000 * (owned.basket_count * totals.basket_count + '
+                '1000000 * (owned.basket_count * int_baskets_counted.basket_count + '
                 ~ segment_threshold('next_best_prior_baskets', 'bigint')
                 ~ ' * numbered.basket_count)',
-                '(totals.basket_count * (shoppers.basket_count + '
+                '(int_baskets_counted.basket_count * (shoppers.basket_count + '
                 ~ segment_threshold('next_best_prior_baskets', 'bigint')
                 ~ '))'
             ) }} as bigint
@@ -46,7 +46,7 @@ products_weighed as (
 
     from int_products_owned as owned
 
-    cross join int_baskets_counted as totals
+    cross join int_baskets_counted
 
     inner join int_shoppers_numbered as shoppers
         on owned.customer_number = shoppers.customer_number

@@ -32,8 +32,9 @@ shoppers_numbered as (
     select
         customers.customer_id,
         cast(coalesce(baskets_summed.basket_count, 0) as bigint) as basket_count,
-        cast(row_number() over (order by customers.customer_id asc nulls last) as bigint)
-            as customer_number
+        cast(
+            row_number() over (order by customers.customer_id asc nulls last) as bigint
+        ) as customer_number
 
     from customers
 

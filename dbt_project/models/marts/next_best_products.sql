@@ -60,8 +60,7 @@ chosen_named as (
         chosen.next_best_rank,
         chosen.is_new,
         chosen.evidence_number,
-        cast(cast(chosen.points as decimal(18, 0)) / 10000000000 as decimal(9, 6))
-            as next_basket_probability,
+        {{ divide_to_share('chosen.points', 10000000000) }} as next_basket_probability,
         numbered.product_id,
         numbered.basket_count as product_basket_count,
         totals.basket_count as all_basket_count,
@@ -109,7 +108,7 @@ chosen_evident as (
         rules.together_count,
         rules.antecedent_count,
         tastes.basket_count as category_basket_count,
-        cast(cast(tastes.taste as decimal(18, 2)) / 100 as decimal(18, 1)) as taste
+        {{ divide('tastes.taste', 100, 18, 1) }} as taste
 
     from chosen_named as chosen
 
@@ -162,7 +161,8 @@ chosen_told as (
         case evidence_number
             when 1
                 then
-                    'In ' || {{ whole_number_text('owned_basket_count') }} || ' of their '
+                    'In ' || {{ whole_number_text('owned_basket_count') }}
+                    || ' of their '
                     || {{ counted('own_basket_count', 'basket') }} || ', last on '
                     || cast(latest_order_date as string)
             when 2

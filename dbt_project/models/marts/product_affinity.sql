@@ -84,7 +84,9 @@ rules_told as (
             when 'same_basket' then ' had '
             else
                 ' bought, on a later day within '
-                || {{ counted(segment_threshold('affinity_follow_days', 'bigint'), 'day') }}
+                || {{ counted(
+                    segment_threshold('affinity_follow_days', 'bigint'), 'day'
+                ) }}
                 || ', '
         end
         || coalesce(consequent_product_name, consequent_product_id)
