@@ -12,6 +12,20 @@
 {%- endmacro %}
 
 
+{# Whole hours from one moment to a later one. #}
+{% macro hours_between(earlier, later) -%}
+    {{ return(adapter.dispatch('hours_between', 'keyuan')(earlier, later)) }}
+{%- endmacro %}
+
+{% macro duckdb__hours_between(earlier, later) -%}
+    cast((epoch_ms({{ later }}) - epoch_ms({{ earlier }})) // 3600000 as bigint)
+{%- endmacro %}
+
+{% macro spark__hours_between(earlier, later) -%}
+    cast((unix_millis({{ later }}) - unix_millis({{ earlier }})) div 3600000 as bigint)
+{%- endmacro %}
+
+
 {# A date so many whole days later (earlier when negative). #}
 {% macro add_days(start_date, days) -%}
     {{ return(adapter.dispatch('add_days', 'keyuan')(start_date, days)) }}

@@ -8,9 +8,9 @@ from flows.demo.facts import card_receipts, gathered
 from flows.demo.history import Town
 from flows.demo.planted import with_bad_copies
 from flows.demo.tills import STORES
-from flows.demo.window import DAYS, SECONDS, moment_of
+from flows.demo.window import DAYS, SECONDS, Window, moment_of
 
-__all__ = ["make_feedback"]
+__all__ = ["fix_settings", "make_feedback"]
 
 NPS_SHARE = 0.13  # of the web orders
 CSAT_SHARE = 0.06  # of the members' receipts
@@ -42,6 +42,10 @@ COMPLAINT_TEXTS = {
     "staff": "Nobody could help me find the refills",
     "waiting": "排队太久，只开了一个收银台",
 }
+# What was done about one of them, so many days before the end, and how it helped.
+FIXED_TOPIC, FIX = "delivery", "Another carrier"
+FIXED_DAYS_AGO = 102
+UNFIXED_SHARE = 0.3
 VISIT_TOPICS = ("greeting", "shelves", "checkout")
 PLANTED = {"date": 1, "kind": 1, "id": 1}
 
@@ -90,6 +94,15 @@ def make_feedback(town: Town) -> pl.DataFrame:
         ),
         PLANTED,
         rng,
+    )
+
+
+def fix_settings(window: Window) -> pl.DataFrame:
+    """What was done about complaints, as a settings table."""
+    day = window.dates[DAYS - 1 - FIXED_DAYS_AGO]
+    columns = ["topic", "product_id", "store_id", "fixed_on", "fix"]
+    return pl.DataFrame(
+        [(FIXED_TOPIC, None, None, day, FIX)], schema=columns, orient="row"
     )
 
 
@@ -144,12 +157,16 @@ def _complaints(
     open_for = 3600 + np.round(rng.exponential(MEAN_DAYS_OPEN * SECONDS, count))
     resolved = told["moment"] + pl.Series(open_for.astype(np.int64))
     is_resolved = flips(count, RESOLVED_SHARE, rng) & (resolved < DAYS * SECONDS)
-    return told.with_columns(
+    complaints = told.with_columns(
         pl.lit("complaint").alias("kind"),
         topic,
         topic.replace_strict(COMPLAINT_TEXTS, return_dtype=pl.String).alias("text"),
         pl.when(is_resolved).then(resolved).alias("resolved"),
     )
+    is_fixed = (pl.col("topic") == FIXED_TOPIC) & (
+        pl.col("moment") >= (DAYS - FIXED_DAYS_AGO) * SECONDS
+    )
+    return complaints.filter(~is_fixed | flips(count, UNFIXED_SHARE, rng))
 
 
 def _mystery_visits(rng: Rng) -> pl.DataFrame:

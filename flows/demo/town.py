@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.demo.feedback import fix_settings
 from flows.demo.history import Town, make_town
 from flows.demo.home import BEING_WRITTEN, move_in, refuse_strangers
 from flows.demo.summary import TownSummary, summarise
@@ -91,6 +92,7 @@ def _pages(town: Town) -> Iterator[tuple[str, pl.DataFrame]]:
         yield from writer.pages(town)
     yield "settings/suppressions.csv", town.suppressions
     yield "settings/loyalty_tiers.csv", tier_settings()
+    yield "settings/feedback_fixes.csv", fix_settings(town.window)
 
 
 def _write(path: Path, page: pl.DataFrame) -> int:

@@ -56,6 +56,9 @@ FAULTS = {
         "delete from marts.registration where division = 'cashier'"
         " and known_customer_order_count > 0"
     ),
+    "store_hours_add_up_to_net_revenue": (
+        "update marts.store_performance set net_revenue_amount = 1"
+    ),
     "every_counted_line_is_in_the_reconciliation": (
         "update core.reconciliation set amount = amount + 1 where class = 'counted'"
     ),

@@ -45,6 +45,7 @@ def test_another_seed_gives_another_town_in_every_file_but_the_fixed_ones(
         "shop.toml",
         "inbox/catalogue/products.csv",
         "inbox/stores/stores.csv",
+        "settings/feedback_fixes.csv",
         "settings/loyalty_tiers.csv",
     }
 
