@@ -2,17 +2,17 @@
 
 A night of the British web shop that knows nothing after 31 May 2011 says up to five
 products for each customer. Each customer's first basket of the 90 days after is then
-opened: how many customers have one of their five in it? Those five are to be better than
-the five that most baskets hold, among all products and among those new to the customer.
+opened: how many customers have one of their five in it? Those five are to be better
+than the five that most baskets hold, of all products and of those new to the customer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.real.test_online_retail import home_of
+from tests.real.test_online_retail import Run, home_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
@@ -92,7 +92,7 @@ SAID = {
 def judge(
     real_data: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    keyuan: Callable[..., object],
+    keyuan: Run,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The night, and what was bought after it."""
     home = home_of(real_data, tmp_path_factory.mktemp("may") / "shop", before="2011-06")
