@@ -1,0 +1,199 @@
+"""What goes with what is counted as one would count it by hand, on any baskets."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytestmark = pytest.mark.slow
+
+AS_OF = date(2025, 6, 30)
+THRESHOLDS = Path(__file__).parents[2] / "dbt_project/seeds/segment_thresholds.csv"
+MODELS = (
+    "int_baskets_listed",
+    "int_baskets_counted",
+    "int_products_numbered",
+    "int_baskets_numbered",
+    "int_baskets_bought",
+    "int_pairs_counted",
+    "int_shoppers_numbered",
+    "int_products_owned",
+    "int_products_bought_later",
+    "int_pairs_followed",
+    "int_rules_weighed",
+    "product_affinity",
+)
+PRODUCTS = ("ink", "nib", "pad", "pen", "zip")
+CUSTOMERS = ("ada", "bo", None)
+DAYS, MOST, FOLLOW = 20, 3, 6
+LEAST_LIFT = Decimal("1.01")
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Who bought what, so many days before the night."""
+
+    customer: str | None
+    days_ago: int
+    products: tuple[str, ...]
+
+
+# By kind and products: how many have both, the one, the other, all there are; and the
+# support, confidence and lift of these.
+Rules = dict[tuple[str, str, str], tuple[int | Decimal, ...]]
+basket_lists = st.lists(
+    st.builds(
+        Basket,
+        st.sampled_from(CUSTOMERS),
+        st.integers(0, DAYS + 3),
+        st.lists(st.sampled_from(PRODUCTS), min_size=1, max_size=6).map(tuple),
+    ),
+    max_size=14,
+)
+
+
+def rules_by_hand(baskets: Iterable[Basket], least: int) -> Rules:
+    """The rules of the last ``DAYS``, of what happened ``least`` times or more."""
+    counted = [(b, set(b.products)) for b in baskets if b.days_ago < DAYS]
+    of_customers: dict[str, dict[str, int]] = {}
+    for basket, products in counted:
+        if basket.customer is not None:
+            first = of_customers.setdefault(basket.customer, {})
+            for product in products:
+                first[product] = max(first.get(product, 0), basket.days_ago)
+    one = Counter(product for _, products in counted for product in products)
+    both = Counter(
+        pair
+        for _, products in counted
+        if len(products) <= MOST
+        for one_way in combinations(sorted(products), 2)
+        for pair in (one_way, one_way[::-1])
+    )
+    buyers = Counter(product for first in of_customers.values() for product in first)
+    later = Counter(
+        product
+        for first in of_customers.values()
+        for product, days in first.items()
+        if days < max(first.values())
+    )
+    followed = Counter(
+        (earlier, then)
+        for first in of_customers.values()
+        if len(first) <= MOST
+        for earlier in first
+        for then in first
+        if 0 < first[earlier] - first[then] <= FOLLOW
+    )
+    found = {
+        ("same_basket", *pair): (count, one[pair[0]], one[pair[1]], len(counted))
+        for pair, count in both.items()
+    } | {
+        ("bought_later", *pair): (
+            *(count, buyers[pair[0]], later[pair[1]]),
+            len(of_customers),
+        )
+        for pair, count in followed.items()
+    }
+    weighed = {
+        rule: (
+            *(both_count, one_count, other_count, all_count),
+            rounded(both_count, all_count, "0.000001"),
+            rounded(both_count, one_count, "0.000001"),
+            rounded(both_count * all_count, one_count * other_count, "0.01"),
+        )
+        for rule, (both_count, one_count, other_count, all_count) in found.items()
+        if both_count >= least
+    }
+    return {rule: told for rule, told in weighed.items() if told[-1] >= LEAST_LIFT}
+
+
+def rounded(above: int, below: int, places: str) -> Decimal:
+    """A quotient, a half away from zero."""
+    return (Decimal(above) / below).quantize(Decimal(places), ROUND_HALF_UP)
+
+
+def rules_by_models(
+    compiled: Mapping[str, str], baskets: Iterable[Basket], least: int
+) -> Rules:
+    """The same of the models' own SQL, on tables of core made of the baskets."""
+    with duckdb.connect() as engine:
+        engine.execute("attach ':memory:' as dev")
+        for schema in ("core", "settings", "marts"):
+            engine.execute(f"create schema dev.{schema}")
+        _set_thresholds(engine, least)
+        _lay_core(engine, baskets)
+        for model in MODELS:
+            engine.execute(f"create table dev.marts.{model} as {compiled[model]}")
+        rows = engine.execute(
+            "select rule_kind, antecedent_product_id, consequent_product_id,"
+            " coalesce(basket_count, customer_count), antecedent_count,"
+            " consequent_count, all_count, support, confidence, lift"
+            " from dev.marts.product_affinity"
+        ).fetchall()
+    assert len({row[:3] for row in rows}) == len(rows)
+    return {row[:3]: row[3:] for row in rows}
+
+
+def _set_thresholds(engine: duckdb.DuckDBPyConnection, least: int) -> None:
+    with THRESHOLDS.open(encoding="utf-8") as file:
+        values = {row["name"]: row["value"] for row in csv.DictReader(file)}
+    values |= {
+        "affinity_days": str(DAYS),
+        "affinity_least_count": str(least),
+        "affinity_least_lift": str(LEAST_LIFT),
+        "affinity_least_confidence": "0",
+        "affinity_most_products": str(MOST),
+        "affinity_follow_days": str(FOLLOW),
+    }
+    engine.execute(
+        "create table dev.settings.segment_thresholds"
+        " (name varchar, value decimal(18, 6))"
+    )
+    engine.executemany(
+        "insert into dev.settings.segment_thresholds values (?, ?)",
+        list(values.items()),
+    )
+
+
+def _lay_core(engine: duckdb.DuckDBPyConnection, baskets: Iterable[Basket]) -> None:
+    engine.execute("set variable products = ?", [list(PRODUCTS)])
+    engine.execute(
+        """
+        create table dev.core.orders (order_id varchar, is_counted_sale boolean);
+        create table dev.core.customers as
+            select unnest(['ada', 'bo', 'cy']) as customer_id;
+        create table dev.core.products as
+            select unnest(getvariable('products')) as product_id,
+            null::varchar as product_name, false as is_fee;
+        create table dev.core.order_lines (
+            order_id varchar, customer_id varchar, order_date date, product_id varchar,
+            quantity decimal(18, 4), net_amount decimal(18, 2), is_counted boolean,
+            is_unitemised boolean, returned_order_id varchar
+        );
+        """
+    )
+    for number, basket in enumerate(baskets):
+        engine.execute("insert into dev.core.orders values (?, true)", [str(number)])
+        day = AS_OF - timedelta(days=basket.days_ago)
+        engine.executemany(
+            "insert into dev.core.order_lines"
+            " values (?, ?, ?, ?, 1, 2, true, false, null)",
+            [[str(number), basket.customer, day, name] for name in basket.products],
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(baskets=basket_lists, least=st.integers(1, 3))
+def test_rules_are_those_that_one_counts_by_hand(
+    compiled: dict[str, str], baskets: list[Basket], least: int
+) -> None:
+    assert rules_by_models(compiled, baskets, least) == rules_by_hand(baskets, least)
