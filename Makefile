@@ -4,6 +4,7 @@
 # make bench      landing beside plain copies: make bench [LINES=1,5,20] in millions; and the next two
 # make bench-models  the models beside SQL by hand: make bench-models [CUSTOMERS=20000]
 # make bench-identity  who is who beside Splink: make bench-identity [RECORDS=1] in millions
+# make bench-value  the value model beside lifetimes: make bench-value [BUYERS=1000000]
 # make bench-affinity  pairs of products beside three libraries: make bench-affinity [BASKETS=2000000]
 # make test       every check: ruff, mypy, sqlfluff, pytest with branch coverage
 PYTHON ?= python3
@@ -12,10 +13,11 @@ LINES ?= 2
 RECORDS ?= 1
 CUSTOMERS ?= 20000
 BASKETS ?= 2000000
+BUYERS ?= 1000000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: setup demo nightly bench bench-models bench-identity bench-affinity test lint clean
+.PHONY: setup demo nightly bench bench-models bench-identity bench-value bench-affinity test lint clean
 
 setup: .venv/ready
 
@@ -48,6 +50,9 @@ bench-models: .venv/ready-dev
 
 bench-identity: .venv/ready-dev
 	@PYTHONPATH=. $(BIN)/python tests/bench/identity.py $(RECORDS)
+
+bench-value: .venv/ready-dev
+	@PYTHONPATH=. $(BIN)/python tests/bench/value.py $(BUYERS)
 
 bench-affinity: .venv/ready-dev
 	@PYTHONPATH=. $(BIN)/python tests/bench/affinity.py $(BASKETS)

@@ -10,16 +10,16 @@ Both are fitted by maximum likelihood over groups of equal histories, so that a 
 customers cost as much as some thousands.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from scipy.optimize import minimize
-from scipy.special import digamma, gammaln, hyp2f1
+from scipy.special import hyp2f1
 
 from flows.errors import KeyuanError
+from flows.predictions.likelihoods import Slope, amounts_slope, rates_slope
 
 __all__ = [
     "Amounts",
@@ -34,8 +34,6 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
-# Histories are told apart to the day up to so many groups, and more coarsely beyond.
-MOST_GROUPS = 100_000
 FEWEST_BUYERS_AGAIN = 30
 WEEKS_A_YEAR = 365 / 7
 FLAT = 0.1  # at most this much curvature
@@ -80,55 +78,7 @@ def fit_rates(histories: pl.DataFrame) -> Rates:
         KeyuanError: too few customers bought again to learn from.
     """
     _require_enough(histories)
-    groups = _grouped(histories)
-    counts = groups["len"].to_numpy().astype(np.float64)
-    x, t, age = (
-        groups[name].to_numpy().astype(np.float64)
-        for name in ("repeat_count", "latest_week", "age_weeks")
-    )
-    again = x > 0
-
-    def slope(logs: Floats) -> tuple[float, Floats]:
-        """Minus the log-likelihood, and its slope by the logarithms."""
-        r, alpha, a, b = np.exp(logs)
-        stays = -(r + x) * np.log(alpha + age)
-        leaves = np.where(
-            again,
-            np.log(a)
-            - np.log(np.where(again, b + x - 1, 1))
-            - (r + x) * np.log(alpha + t),
-            -np.inf,
-        )
-        either = np.logaddexp(stays, leaves)
-        left = np.exp(leaves - either)
-        total = (
-            gammaln(r + x)
-            - gammaln(r)
-            + r * np.log(alpha)
-            + gammaln(a + b)
-            + gammaln(b + x)
-            - gammaln(b)
-            - gammaln(a + b + x)
-            + either
-        )
-        by_r = (
-            digamma(r + x)
-            - digamma(r)
-            + np.log(alpha)
-            - (1 - left) * np.log(alpha + age)
-            - left * np.log(alpha + t)
-        )
-        by_alpha = (
-            r / alpha
-            - (1 - left) * (r + x) / (alpha + age)
-            - left * (r + x) / (alpha + t)
-        )
-        both = digamma(a + b) - digamma(a + b + x)
-        by_a = both + left / a
-        by_b = both + digamma(b + x) - digamma(b) - left / np.where(again, b + x - 1, 1)
-        steep = np.array([counts @ part for part in (by_r, by_alpha, by_a, by_b)])
-        return -float(counts @ total), -steep * np.exp(logs)
-
+    slope = rates_slope(histories)
     logs = _lowest(slope, 4)
     r, alpha, a, b = map(float, np.exp(logs))
     return Rates(r, alpha, a, b, _errors(slope, logs), -slope(logs)[0])
@@ -141,32 +91,7 @@ def fit_amounts(histories: pl.DataFrame) -> Amounts:
         KeyuanError: too few did.
     """
     _require_enough(histories)
-    groups = _grouped_by_amount(histories)
-    counts = groups["len"].to_numpy().astype(np.float64)
-    x = groups["repeat_count"].to_numpy().astype(np.float64)
-    mean = groups["repeat_amount"].to_numpy()
-    total = x * mean
-
-    def slope(logs: Floats) -> tuple[float, Floats]:
-        p, q, v = np.exp(logs)
-        spread = np.log(total + v)
-        likely = (
-            gammaln(p * x + q)
-            - gammaln(p * x)
-            - gammaln(q)
-            + q * np.log(v)
-            + (p * x - 1) * np.log(mean)
-            + p * x * np.log(x)
-            - (p * x + q) * spread
-        )
-        by_p = x * (
-            digamma(p * x + q) - digamma(p * x) + np.log(mean) + np.log(x) - spread
-        )
-        by_q = digamma(p * x + q) - digamma(q) + np.log(v) - spread
-        by_v = q / v - (p * x + q) / (total + v)
-        steep = np.array([counts @ part for part in (by_p, by_q, by_v)])
-        return -float(counts @ likely), -steep * np.exp(logs)
-
+    slope = amounts_slope(histories)
     logs = _lowest(slope, 3)
     p, q, v = map(float, np.exp(logs))
     return Amounts(p, q, v, _errors(slope, logs), -slope(logs)[0])
@@ -264,38 +189,7 @@ def _require_enough(histories: pl.DataFrame) -> None:
         raise KeyuanError(message)
 
 
-def _grouped(histories: pl.DataFrame) -> pl.DataFrame:
-    """Equal histories once, with how many have them; coarser until they are few."""
-    keys = ["repeat_count", "latest_week", "age_weeks"]
-    days = 1
-    while True:
-        step = days / 7
-        rounded = histories.select(
-            "repeat_count",
-            *(
-                ((pl.col(name) / step).round() * step).alias(name)
-                for name in ("latest_week", "age_weeks")
-            ),
-        )
-        groups = rounded.group_by(keys).len().sort(keys)
-        if groups.height <= MOST_GROUPS:
-            return groups
-        days *= 2
-
-
-def _grouped_by_amount(histories: pl.DataFrame) -> pl.DataFrame:
-    keys = ["repeat_count", "repeat_amount"]
-    bought = histories.filter(
-        (pl.col("repeat_count") > 0) & (pl.col("repeat_amount") > 0)
-    )
-    exact = bought.group_by(keys).len().sort(keys)
-    if exact.height <= MOST_GROUPS:
-        return exact
-    hundredths = (pl.col("repeat_amount").log() * 100).round() / 100
-    return bought.with_columns(hundredths.exp()).group_by(keys).len().sort(keys)
-
-
-def _lowest(slope: Callable[[Floats], tuple[float, Floats]], count: int) -> Floats:
+def _lowest(slope: Slope, count: int) -> Floats:
     """The logarithms of the parameters at which the likelihood is highest."""
     found = minimize(
         slope,
@@ -308,9 +202,7 @@ def _lowest(slope: Callable[[Floats], tuple[float, Floats]], count: int) -> Floa
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _errors(
-    slope: Callable[[Floats], tuple[float, Floats]], logs: Floats
-) -> tuple[float, ...]:
+def _errors(slope: Slope, logs: Floats) -> tuple[float, ...]:
     """Standard errors of the parameters, from how the likelihood bends at its top.
 
     Not a number where it does not: nobody ever leaves, say.

@@ -62,7 +62,7 @@ def test_histories_told_apart_more_coarsely_teach_nearly_the_same(
     histories: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     exact, amounts = fit_rates(histories), fit_amounts(histories)
-    monkeypatch.setattr("flows.predictions.value.MOST_GROUPS", 2_000)
+    monkeypatch.setattr("flows.predictions.likelihoods.MOST_GROUPS", 2_000)
     coarse, coarser = fit_rates(histories), fit_amounts(histories)
     assert (coarse.r, coarse.alpha) == pytest.approx((exact.r, exact.alpha), rel=0.1)
     assert (coarser.p, coarser.q) == pytest.approx((amounts.p, amounts.q), rel=0.02)
