@@ -112,6 +112,12 @@ RUN_OUTS = """
     where customer_id = $customer and buy_window <> 'given_up'
     order by run_out_date, product_id nulls last, category
 """
+NEXT_BEST = """
+    select *
+    from marts.next_best_products
+    where customer_id = $customer
+    order by next_best_rank
+"""
 # Everything that ever happened to this id or to one that was merged into it.
 HISTORY = """
     with recursive ancestors as (
@@ -145,6 +151,7 @@ class Known:
         links: the links that hold their records together, surest first.
         thresholds: what the audiences ask for.
         run_outs: what they buy again and again, what is soonest gone first.
+        next_best: what they would like next, the likeliest first.
         history: the changes of their id and of those merged into it.
     """
 
@@ -157,6 +164,7 @@ class Known:
     campaigns: list[Row]
     thresholds: list[Row]
     run_outs: list[Row]
+    next_best: list[Row]
     history: list[Row]
 
 
@@ -203,6 +211,7 @@ def what_is_known(warehouse: Path, who: str, contacts: Collection[str]) -> Known
             campaigns=_rows(connection, CAMPAIGNS, customer),
             thresholds=_rows(connection, THRESHOLDS, {}),
             run_outs=_rows(connection, RUN_OUTS, customer),
+            next_best=_rows(connection, NEXT_BEST, customer),
             history=_rows(connection, HISTORY, customer),
         )
 

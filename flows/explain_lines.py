@@ -61,6 +61,7 @@ def explain_lines(
         *note_lines(
             known.measured,
             known.run_outs,
+            known.next_best,
             date.fromisoformat(night[:10]),
             currency,
             personal=personal,

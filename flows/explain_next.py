@@ -20,12 +20,15 @@ NEAREST = 3
 ON_OFFER = ("overdue", "due")
 
 
-def next_sentences(row: Row, run_outs: Sequence[Row]) -> Iterator[Sentence]:
-    """What is expected of a customer, and what they run out of.
+def next_sentences(
+    row: Row, run_outs: Sequence[Row], next_best: Sequence[Row]
+) -> Iterator[Sentence]:
+    """What is expected of a customer, what they run out of, what they would like.
 
     Args:
         row: the customer's row of ``marts.customer_360``.
         run_outs: their rows of ``marts.replenishment``, the nearest first.
+        next_best: their rows of ``marts.next_best_products``, the likeliest first.
     """
     if not row.get("purchase_count"):
         return
@@ -36,6 +39,10 @@ def next_sentences(row: Row, run_outs: Sequence[Row]) -> Iterator[Sentence]:
     for run_out in run_outs[:NEAREST]:
         text = f"Runs out of {_thing(run_out)}: {_small(str(run_out['reason']))}."
         yield text, ("replenishment.reason",)
+    for product in next_best[:NEAREST]:
+        # What a product or a person is called keeps its capital.
+        text = f"Would like {_thing(product)}: {product['reason']}."
+        yield text, ("next_best_products.reason",)
 
 
 def run_out_to_offer(run_outs: Sequence[Row]) -> Sentence | None:

@@ -30,6 +30,7 @@ ODD = {
 def note_lines(
     measured: Row,
     run_outs: Sequence[Row],
+    next_best: Sequence[Row],
     as_of: date,
     currency: str,
     *,
@@ -40,6 +41,7 @@ def note_lines(
     Args:
         measured: the customer's row of ``marts.customer_360``.
         run_outs: their rows of ``marts.replenishment``, what is soonest gone first.
+        next_best: their rows of ``marts.next_best_products``, the likeliest first.
         as_of: the night's date.
         currency: the shop's.
         personal: whether sex, age and place may be told.
@@ -49,7 +51,7 @@ def note_lines(
         "What are they worth?": _worth(measured, currency),
         "How are they doing?": _doing(measured),
         "What do they like?": _likes(measured),
-        "What comes next?": next_sentences(measured, run_outs),
+        "What comes next?": next_sentences(measured, run_outs, next_best),
         "What to do?": _to_do(measured, run_outs, as_of),
     }
     lines = []

@@ -59,6 +59,9 @@ TABLES = """
         select
             'birthday_days' as name, 7.0 as value,
             'birthday: days: all' as description;
+    create table marts.next_best_products as
+        from (values ('c1', 2, 'PAD'), ('c1', 1, 'PEN'), ('c2', 1, 'INK'))
+            as told (customer_id, next_best_rank, product_id);
     create table audiences.members as
         select
             'win_back' as campaign, 'sms' as channel, 'c1' as customer_id,
@@ -99,6 +102,11 @@ def test_what_is_soonest_gone_comes_first_and_what_was_given_up_not_at_all(
 ) -> None:
     run_outs = what_is_known(warehouse, "c1", []).run_outs
     assert [run_out["product_id"] for run_out in run_outs] == ["INK", "TEA"]
+
+
+def test_what_they_would_like_next_is_told_the_likeliest_first(warehouse: Path) -> None:
+    next_best = what_is_known(warehouse, "c1", []).next_best
+    assert [product["product_id"] for product in next_best] == ["PEN", "PAD"]
 
 
 def test_nobody_and_several_are_a_sentence_each(warehouse: Path) -> None:

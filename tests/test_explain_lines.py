@@ -104,6 +104,7 @@ KNOWN = Known(
         {"audience": "birthday", "value": Decimal("7.000000"), "meaning": "the days"},
     ],
     run_outs=[],
+    next_best=[],
     history=[
         {
             "as_of": DAY,

@@ -52,8 +52,12 @@ def run_out(
     } | columns
 
 
-def told(row: dict[str, Any], run_outs: Sequence[dict[str, Any]] = ()) -> list[str]:
-    return [text for text, _ in next_sentences(row, run_outs)]
+def told(
+    row: dict[str, Any],
+    run_outs: Sequence[dict[str, Any]] = (),
+    next_best: Sequence[dict[str, Any]] = (),
+) -> list[str]:
+    return [text for text, _ in next_sentences(row, run_outs, next_best)]
 
 
 def test_who_is_leaving_is_told_with_the_reason() -> None:
@@ -109,6 +113,18 @@ def test_the_three_nearest_run_outs_are_told_by_name_or_category() -> None:
     ]
 
 
+def test_the_three_likeliest_products_are_told_with_what_speaks_for_them() -> None:
+    liked = [
+        {"product_id": place, "product_name": name, "reason": "In 2 of their 5 baskets"}
+        for place, name in (("P1", "Pen"), ("P2", None), ("P3", "Pad"), ("P4", "Ink"))
+    ]
+    assert told(REGULAR, [], liked)[3:] == [
+        "Would like Pen: In 2 of their 5 baskets.",
+        "Would like P2: In 2 of their 5 baskets.",
+        "Would like Pad: In 2 of their 5 baskets.",
+    ]
+
+
 def test_what_is_due_is_offered_and_what_is_not_yet_is_left() -> None:
     offer = run_out_to_offer([run_out("Tea"), run_out("Beans", "due")])
     assert offer is not None
@@ -118,4 +134,4 @@ def test_what_is_due_is_offered_and_what_is_not_yet_is_left() -> None:
 
 def test_every_sentence_names_its_columns() -> None:
     for row in (LEAVING, REGULAR, NEWCOMER):
-        assert all(columns for _, columns in next_sentences(row, [run_out("Tea")]))
+        assert all(columns for _, columns in next_sentences(row, [run_out("Tea")], []))

@@ -34,7 +34,9 @@ VIP: dict[str, Any] = {
 
 
 def note(*, personal: bool = False, **measured: object) -> str:
-    return "\n".join(note_lines(VIP | measured, [], AS_OF, "CNY", personal=personal))
+    return "\n".join(
+        note_lines(VIP | measured, [], [], AS_OF, "CNY", personal=personal)
+    )
 
 
 def last_lines(**measured: object) -> list[str]:
@@ -78,7 +80,7 @@ def test_sex_age_and_place_are_told_only_when_asked_for() -> None:
 
 def test_of_whom_nothing_is_known_that_is_said() -> None:
     prospect = {"lifecycle_stage": "prospect", "lifecycle_reason": "Has not bought"}
-    lines = note_lines(prospect, [], AS_OF, "CNY", personal=True)
+    lines = note_lines(prospect, [], [], AS_OF, "CNY", personal=True)
     assert lines.count("  Nothing is known of that yet.") == 3
     assert "  Has not bought yet. [first_purchase_date]" in lines
 
