@@ -40,10 +40,9 @@ lines_placed as (
         source.original_currency,
         source.original_line_amount,
         source.fx_rate,
-        row_number() over (
-            partition by versions.order_id, source.row_number
-            order by {{ lines_in_order('source') }}
-        ) as place_in_row,
+        rank() over (
+            partition by versions.order_id order by source.row_number asc nulls last
+        ) as place_of_row,
         row_number() over (
             partition by versions.order_id
             order by
@@ -66,7 +65,7 @@ lines_of_files as (
     select
         ---------- ids
         order_id || ':' || cast(row_number as string) || ':'
-        || cast(place_in_row as string) as order_line_id,
+        || cast(place_in_order - place_of_row + 1 as string) as order_line_id,
         order_id,
         product_id,
         source_name || ':' || returned_order_id as returned_order_id,
