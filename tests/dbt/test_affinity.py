@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 pytestmark = pytest.mark.slow
@@ -33,9 +34,10 @@ MODELS = (
     "product_affinity",
 )
 PRODUCTS = ("ink", "nib", "pad", "pen", "zip")
-CUSTOMERS = ("ada", "bo", None)
+CUSTOMERS = ("ada", "bo", "cy", "dee", None)
 DAYS, MOST, FOLLOW = 20, 3, 6
-LEAST_LIFT = Decimal("1.01")
+DAYS_AGO = (0, 1, 6, 7, 8, 19, 20)  # near what is far enough apart and too long ago
+LIFTS = (Decimal(0), Decimal("1.01"))
 
 
 @dataclass(frozen=True)
@@ -47,22 +49,34 @@ class Basket:
     products: tuple[str, ...]
 
 
+class Least(NamedTuple):
+    """How often something happens, and with what lift, that makes a rule."""
+
+    times: int
+    lift: Decimal
+
+
 # By kind and products: how many have both, the one, the other, all there are; and the
 # support, confidence and lift of these.
 Rules = dict[tuple[str, str, str], tuple[int | Decimal, ...]]
+products = st.sampled_from(PRODUCTS)
 basket_lists = st.lists(
     st.builds(
         Basket,
         st.sampled_from(CUSTOMERS),
-        st.integers(0, DAYS + 3),
-        st.lists(st.sampled_from(PRODUCTS), min_size=1, max_size=6).map(tuple),
+        st.sampled_from(DAYS_AGO),
+        st.one_of(
+            st.tuples(products),  # many small ones, lest everybody have everything
+            st.lists(products, min_size=2, max_size=5).map(tuple),
+        ),
     ),
-    max_size=14,
+    min_size=4,
+    max_size=12,
 )
 
 
-def rules_by_hand(baskets: Iterable[Basket], least: int) -> Rules:
-    """The rules of the last ``DAYS``, of what happened ``least`` times or more."""
+def rules_by_hand(baskets: Iterable[Basket], least: Least) -> Rules:
+    """The rules of the last ``DAYS`` that are ``least`` or more."""
     counted = [(b, set(b.products)) for b in baskets if b.days_ago < DAYS]
     of_customers: dict[str, dict[str, int]] = {}
     for basket, products in counted:
@@ -111,9 +125,9 @@ def rules_by_hand(baskets: Iterable[Basket], least: int) -> Rules:
             rounded(both_count * all_count, one_count * other_count, "0.01"),
         )
         for rule, (both_count, one_count, other_count, all_count) in found.items()
-        if both_count >= least
+        if both_count >= least.times
     }
-    return {rule: told for rule, told in weighed.items() if told[-1] >= LEAST_LIFT}
+    return {rule: told for rule, told in weighed.items() if told[-1] >= least.lift}
 
 
 def rounded(above: int, below: int, places: str) -> Decimal:
@@ -122,7 +136,7 @@ def rounded(above: int, below: int, places: str) -> Decimal:
 
 
 def rules_by_models(
-    compiled: Mapping[str, str], baskets: Iterable[Basket], least: int
+    compiled: Mapping[str, str], baskets: Iterable[Basket], least: Least
 ) -> Rules:
     """The same of the models' own SQL, on tables of core made of the baskets."""
     with duckdb.connect() as engine:
@@ -143,13 +157,13 @@ def rules_by_models(
     return {row[:3]: row[3:] for row in rows}
 
 
-def _set_thresholds(engine: duckdb.DuckDBPyConnection, least: int) -> None:
+def _set_thresholds(engine: duckdb.DuckDBPyConnection, least: Least) -> None:
     with THRESHOLDS.open(encoding="utf-8") as file:
         values = {row["name"]: row["value"] for row in csv.DictReader(file)}
     values |= {
         "affinity_days": str(DAYS),
-        "affinity_least_count": str(least),
-        "affinity_least_lift": str(LEAST_LIFT),
+        "affinity_least_count": str(least.times),
+        "affinity_least_lift": str(least.lift),
         "affinity_least_confidence": "0",
         "affinity_most_products": str(MOST),
         "affinity_follow_days": str(FOLLOW),
@@ -166,11 +180,13 @@ def _set_thresholds(engine: duckdb.DuckDBPyConnection, least: int) -> None:
 
 def _lay_core(engine: duckdb.DuckDBPyConnection, baskets: Iterable[Basket]) -> None:
     engine.execute("set variable products = ?", [list(PRODUCTS)])
+    known = [name for name in CUSTOMERS if name is not None]
+    engine.execute("set variable customers = ?", [known])
     engine.execute(
         """
         create table dev.core.orders (order_id varchar, is_counted_sale boolean);
         create table dev.core.customers as
-            select unnest(['ada', 'bo', 'cy']) as customer_id;
+            select unnest(getvariable('customers')) as customer_id;
         create table dev.core.products as
             select unnest(getvariable('products')) as product_id,
             null::varchar as product_name, false as is_fee;
@@ -191,9 +207,44 @@ def _lay_core(engine: duckdb.DuckDBPyConnection, baskets: Iterable[Basket]) -> N
         )
 
 
-@settings(max_examples=60, deadline=None)
-@given(baskets=basket_lists, least=st.integers(1, 3))
-def test_rules_are_those_that_one_counts_by_hand(
-    compiled: dict[str, str], baskets: list[Basket], least: int
+def agree_on_any_baskets(compiled: Mapping[str, str]) -> None:
+    """Fails at baskets of which the models' SQL and a count by hand differ."""
+
+    @settings(
+        max_examples=100,
+        phases=[Phase.generate, Phase.shrink],
+        report_multiple_bugs=False,
+    )
+    @given(
+        baskets=basket_lists,
+        least=st.builds(Least, st.integers(1, 3), st.sampled_from(LIFTS)),
+    )
+    def agree(baskets: list[Basket], least: Least) -> None:
+        by_models = rules_by_models(compiled, baskets, least)
+        assert by_models == rules_by_hand(baskets, least)
+
+    agree()
+
+
+def test_rules_are_those_that_one_counts_by_hand(compiled: dict[str, str]) -> None:
+    agree_on_any_baskets(compiled)
+
+
+@pytest.mark.parametrize(
+    ("model", "right", "wrong"),
+    [
+        ("int_baskets_listed", "        < (", "        <= ("),
+        ("int_baskets_bought", "basket_count >= (", "basket_count > ("),
+        ("int_pairs_counted", "number < other.", "number <= other."),
+        ("int_products_bought_later", "order_date > first", "order_date >= first"),
+        ("int_pairs_followed", "first_days_ago > later", "first_days_ago >= later"),
+        ("int_rules_weighed", "lift >= (", "lift > 0 or lift >= ("),
+    ],
+)
+def test_a_fault_in_the_sql_is_found(
+    compiled: dict[str, str], model: str, right: str, wrong: str
 ) -> None:
-    assert rules_by_models(compiled, baskets, least) == rules_by_hand(baskets, least)
+    assert compiled[model].count(right) == 1
+    faulty = compiled | {model: compiled[model].replace(right, wrong)}
+    with pytest.raises(AssertionError):
+        agree_on_any_baskets(faulty)

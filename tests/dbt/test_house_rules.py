@@ -216,5 +216,7 @@ def test_compiled_sql_keeps_the_rules(compiled: dict[str, str]) -> None:
         for rule in COMPILED_RULES
         if (broken := rule(sql))
     }
-    assert len(compiled) >= len(WRITTEN)
+    # A generic test is compiled under the names of what it tests.
+    written = {path.stem for path in WRITTEN if path.parent.name != "generic"}
+    assert set(compiled) == written
     assert found == {}
