@@ -237,9 +237,7 @@ def _changes(
     as_of: date,
 ) -> pl.DataFrame:
     """Every new id, every id merged away and every id split in this night."""
-    placed = records.select(
-        "record_id", "link_rule", new_customer_id="customer_id"
-    ).join(
+    placed = records.select("record_id", new_customer_id="customer_id").join(
         known.select("record_id", old_customer_id="customer_id"),
         on="record_id",
         validate="1:1",
@@ -248,7 +246,7 @@ def _changes(
     moves = (
         placed.join(left, on="old_customer_id", how="semi")
         .group_by("old_customer_id", "new_customer_id")
-        .agg(shared=pl.len(), rules=pl.col("link_rule").unique().sort().str.join(", "))
+        .agg(shared=pl.len())
     )
     survivors = moves.filter(pl.col("old_customer_id") == pl.col("new_customer_id"))
     moved = moves.filter(pl.col("old_customer_id") != pl.col("new_customer_id")).sort(
@@ -265,7 +263,7 @@ def _changes(
         .otherwise(pl.lit("split")),
     ).with_columns(
         reason=pl.when(pl.col("kind") == "merge")
-        .then(pl.format("now one person, linked by {}", "rules"))
+        .then(pl.lit("now one person"))
         .otherwise(pl.format("{} of its records are no longer linked to it", "shared"))
     )
     unknown = clusters.join(known, on="record_id", how="semi")
@@ -297,7 +295,9 @@ def _with_links(
     bridges = known_ends.filter(pl.col("one").ne_missing(pl.col("other")))
     said = pl.format("{} and {}: {} ({})", "left", "right", "link_rule", "link_weight")
     ends = [
-        bridges.select("trust", "link_weight", "left", "right", old=end, link=said)
+        bridges.select(
+            *("trust", "link_weight", "left", "right", "link_rule"), old=end, link=said
+        )
         for end in ("one", "other")
     ]
     best = (
@@ -308,8 +308,13 @@ def _with_links(
             descending=[False, True, False, False],
         )
         .unique("old", keep="first", maintain_order=True)
-        .select(kind=pl.lit("merge"), old_customer_id="old", link="link")
+        .select("link", "link_rule", kind=pl.lit("merge"), old_customer_id="old")
     )
-    return changes.join(
-        best, on=["kind", "old_customer_id"], how="left", maintain_order="left"
-    ).select(CHANGES.names())
+    linked = pl.format("{}, linked by {}", "reason", "link_rule")
+    return (
+        changes.join(
+            best, on=["kind", "old_customer_id"], how="left", maintain_order="left"
+        )
+        .with_columns(reason=pl.coalesce(linked, "reason"))
+        .select(CHANGES.names())
+    )
