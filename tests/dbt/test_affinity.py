@@ -187,6 +187,8 @@ def _lay_core(engine: duckdb.DuckDBPyConnection, baskets: Iterable[Basket]) -> N
         create table dev.core.orders (order_id varchar, is_counted_sale boolean);
         create table dev.core.customers as
             select unnest(getvariable('customers')) as customer_id;
+        create table dev.core.customer_flags as
+            select customer_id, false as is_test_account from dev.core.customers;
         create table dev.core.products as
             select unnest(getvariable('products')) as product_id,
             null::varchar as product_name, false as is_fee;

@@ -1,5 +1,5 @@
 -- What lay in each basket lately: one row per counted sale and product bought in it.
--- Fees, orders without lines and what was given away are in nobody's basket.
+-- Fees and orders without lines are in nobody's basket, and test accounts have none.
 with
 
 order_lines as (
@@ -20,6 +20,12 @@ products as (
 
 ),
 
+customer_flags as (
+
+    select * from {{ ref('customer_flags') }}
+
+),
+
 baskets_listed as (
 
     select
@@ -36,8 +42,12 @@ baskets_listed as (
     inner join products
         on order_lines.product_id = products.product_id
 
+    left join customer_flags
+        on order_lines.customer_id = customer_flags.customer_id
+
     where
         order_lines.is_counted
+        and not coalesce(customer_flags.is_test_account, false)
         and not order_lines.is_unitemised
         and order_lines.net_amount >= 0
         and coalesce(order_lines.quantity, 1) > 0

@@ -132,7 +132,9 @@ evidence as (
     inner join int_products_offered as offered
         on tastes.category = offered.category
 
-    where offered.category_rank <= {{ segment_threshold('next_best_popular') }}
+    where
+        tastes.taste_rank <= {{ segment_threshold('next_best_tastes') }}
+        and offered.category_rank <= {{ segment_threshold('next_best_popular') }}
 
     union all
 

@@ -107,6 +107,27 @@ tastes_weighed as (
     inner join categories_sold as sold
         on owned.category = sold.category
 
+),
+
+tastes_ranked as (
+
+    select
+        customer_number,
+        category,
+        basket_count,
+        taste,
+        cast(
+            row_number() over (
+                partition by customer_number
+                order by
+                    taste desc nulls last,
+                    basket_count desc nulls last,
+                    category asc nulls last
+            ) as bigint
+        ) as taste_rank
+
+    from tastes_weighed
+
 )
 
-select * from tastes_weighed
+select * from tastes_ranked
