@@ -106,9 +106,14 @@ evidence as (
         rules.consequent_number as product_number,
         3 as evidence,
         rules.antecedent_number,
-        rules.chance as points
+        cast(
+            {{ whole_quotient('rules.chance * shoppers.chance_left', 10000) }} as bigint
+        ) as points
 
     from leading_products as own
+
+    inner join int_shoppers_numbered as shoppers
+        on own.customer_number = shoppers.customer_number
 
     inner join leading_rules as rules
         on own.product_number = rules.antecedent_number
@@ -125,15 +130,31 @@ evidence as (
         offered.product_number,
         4 as evidence,
         0 as antecedent_number,
-        least(offered.chance * tastes.taste * 100, 10000000000) as points
+        cast(
+            {{ whole_quotient(
+                'least(offered.chance * tastes.taste, 100000000) * shoppers.chance_left',
+                100
+            ) }} as bigint
+        ) as points
 
     from int_tastes_weighed as tastes
 
     inner join int_products_offered as offered
         on tastes.category = offered.category
 
+    inner join int_shoppers_numbered as shoppers
+        on tastes.customer_number = shoppers.customer_number
+
+    -- What they had before is judged by that: in a category of one product the taste
+    -- would count the same purchases twice.
+    left join int_products_repeated as repeated
+        on
+            tastes.customer_number = repeated.customer_number
+            and offered.product_number = repeated.product_number
+
     where
-        tastes.taste_rank <= {{ segment_threshold('next_best_tastes') }}
+        repeated.product_number is null
+        and tastes.taste_rank <= {{ segment_threshold('next_best_tastes') }}
         and offered.category_rank <= {{ segment_threshold('next_best_popular') }}
 
     union all
@@ -143,7 +164,7 @@ evidence as (
         offered.product_number,
         5 as evidence,
         0 as antecedent_number,
-        10000 * offered.chance as points
+        shoppers.chance_left * offered.chance as points
 
     from int_shoppers_numbered as shoppers
 

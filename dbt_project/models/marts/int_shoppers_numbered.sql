@@ -1,4 +1,5 @@
--- Every customer with a number, and in how many baskets they bought lately.
+-- Every customer with a number, in how many baskets they bought lately, and what is
+-- left of everybody's chance for what was in none of these, in ten-thousandths.
 with
 
 customers as (
@@ -32,6 +33,13 @@ shoppers_numbered as (
     select
         customers.customer_id,
         cast(coalesce(baskets_summed.basket_count, 0) as bigint) as basket_count,
+        cast(
+            {{ whole_quotient(
+                '10000 * ' ~ segment_threshold('next_best_prior_baskets', 'bigint'),
+                '(' ~ segment_threshold('next_best_prior_baskets', 'bigint')
+                ~ ' + coalesce(baskets_summed.basket_count, 0))'
+            ) }} as bigint
+        ) as chance_left,
         cast(
             row_number() over (order by customers.customer_id asc nulls last) as bigint
         ) as customer_number
