@@ -52,6 +52,7 @@ products_arrived as (
     where
         {{ days_between('arrived_date', as_of_date()) }}
         < {{ segment_threshold('arrival_days') }}
+        and arrived_date <= {{ as_of_date() }}
 
 )
 

@@ -193,10 +193,12 @@ products_sold as (
 
     where
         not products.is_fee
-        and (sales.first_sale_date is not null or listed.product_id is not null)
-        and coalesce(
-            products.launched_date <= {{ as_of_date() }},
-            true
+        and (
+            sales.first_sale_date is not null
+            or (
+                listed.product_id is not null
+                and coalesce(products.launched_date <= {{ as_of_date() }}, true)
+            )
         )
 
 )

@@ -41,6 +41,7 @@ orders_timed as (
     where
         {{ days_between('orders.order_date', as_of_date()) }} < windows.store_days
         and orders.order_date <= {{ as_of_date() }}
+        and (orders.is_counted_sale or orders.net_amount <> 0)
 
 ),
 
