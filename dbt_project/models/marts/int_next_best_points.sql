@@ -54,10 +54,12 @@ leading_rules as (
         rules.rule_kind,
         rules.antecedent_number,
         rules.consequent_number,
-        cast(10000 * rules.confidence as bigint) as confidence,
+        {{ floor_to_bigint('10000 * rules.confidence') }} as confidence,
         cast(
-            least(offered.chance * cast(10000 * rules.lift as bigint), 10000000000)
-            as bigint
+            least(
+                offered.chance * {{ floor_to_bigint('10000 * rules.lift') }},
+                10000000000
+            ) as bigint
         ) as chance
 
     from int_rules_weighed as rules
