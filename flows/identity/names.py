@@ -49,7 +49,8 @@ TITLES = (
     r"(?:^|\s)(?:mr|mrs|ms|miss|mx|dr|prof|sir|jr|sr|herr|frau|mme|mlle|m)\.?(?:\s|$)"
 )
 HAN_TITLES = "(?:先生|女士|小姐|太太|老师|同学|师傅|经理|医生|教授|夫人|阿姨)$"
-# What people type when they do not want to give a name, or have none.
+# What people type when they do not want to give a name, or have none. Cash and Guest
+# are family names too: it is no name only where all that is given is one of these.
 PLACEHOLDERS = [
     "n a",
     "no name",
@@ -81,6 +82,8 @@ def name_forms(persons: pl.DataFrame) -> pl.DataFrame:
     whole = pl.col("clean_name")
     given, family = pl.col("clean_given_name"), pl.col("clean_family_name")
     is_split = given.is_not_null() & family.is_not_null()
+    is_none = _is_placeholder(given, family)
+    given, family = (pl.when(~is_none).then(part) for part in (given, family))
     one = pl.coalesce(whole, given, family)
     # Many a shop has a whole name in one of the two; one word of Latin letters is none.
     is_given = whole.is_null() & family.is_null() & ~given.str.contains(rf"\s|,|{HAN}")
@@ -94,8 +97,12 @@ def name_forms(persons: pl.DataFrame) -> pl.DataFrame:
         _key(latin(parts["given"])).alias("given_key"),
         _key(_latin_families(parts["family"])).alias("family_key"),
     )
+    keys = pl.col("given_key", "family_key")
+    named = keyed.with_columns(
+        pl.when(~_is_placeholder(pl.col("given_key"), pl.col("family_key"))).then(keys)
+    )
     return (
-        persons.join(keyed, on=PARTS, how="left", nulls_equal=True, validate="m:1")
+        persons.join(named, on=PARTS, how="left", nulls_equal=True, validate="m:1")
         .select("record_id", "given_key", "family_key")
         .sort("record_id")
     )
@@ -122,8 +129,17 @@ def _clean(texts: pl.Series) -> pl.Series:
     bare = simplified(texts.to_frame().select(plain).to_series())
     bare = bare.str.replace(HAN_TITLES, "")
     least = NAME if texts.name == "name" else r"\p{L}"  # an initial is a part of one
-    is_none = bare.is_in(PLACEHOLDERS) | ~bare.str.contains(least)
-    return pl.select(pl.when(~is_none).then(bare).alias(texts.name)).to_series()
+    is_name = bare.str.contains(least)
+    if texts.name == "name":
+        is_name &= ~bare.is_in(PLACEHOLDERS)
+    return pl.select(pl.when(is_name).then(bare).alias(texts.name)).to_series()
+
+
+def _is_placeholder(*parts: pl.Expr) -> pl.Expr:
+    """Whether every part that is given is a placeholder."""
+    return pl.all_horizontal(
+        part.is_null() | part.is_in(PLACEHOLDERS) for part in parts
+    )
 
 
 def _given_of(name: pl.Expr) -> pl.Expr:

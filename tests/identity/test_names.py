@@ -1,6 +1,6 @@
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.identity.names import name_forms
@@ -84,6 +84,27 @@ def test_what_is_no_name_says_nothing(name: str) -> None:
     assert form(name) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("Johnny Cash", ("johnny", "cash")),
+        ("CUSTOMER0A", ("customer", "a")),
+        ("Test, Customer", (None, None)),
+        ("Walk in guest", (None, None)),
+    ],
+)
+def test_a_placeholder_beside_a_name_is_part_of_the_name(
+    name: str, keys: tuple[str | None, str | None]
+) -> None:
+    assert form(name) == keys
+    assert forms((None, *keys)) == [keys]
+
+
+def test_two_parts_that_are_placeholders_are_no_name() -> None:
+    assert forms((None, "Test", "User"), (None, "Guest", None)) == [(None, None)] * 2
+
+
+@example(["CUSTOMER0A"])
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_any_text_has_a_form_and_forms_stay_as_they_are(names: list[str]) -> None:
     once = forms(*[(name, None, None) for name in names])
