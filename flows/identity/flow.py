@@ -9,11 +9,12 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.history import keep_state, lay_history, read_state
+from flows.identity.changes import CHANGES, earlier_ids
 from flows.identity.evidence import evidence_of, forms_of
 from flows.identity.normalise import CONTACT_POINTS, normalise_contacts
 from flows.identity.resolve import Identities, resolve
 from flows.identity.retraining import learn_anew
-from flows.identity.stable_ids import CHANGES, KNOWN, earlier_ids
+from flows.identity.stable_ids import KNOWN
 from flows.identity.state import (
     keep_memory,
     keep_trained,

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from flows.identity.changes import CHANGES, heirs
 from flows.identity.clusters import cluster_records
 from flows.identity.evidence import with_verified
 from flows.identity.guards import barred_values, without_barred
@@ -12,7 +13,7 @@ from flows.identity.links import LINKS, shared_values
 from flows.identity.memory import Memory, remembered
 from flows.identity.rules import LIKENESS
 from flows.identity.settings import IdentitySettings
-from flows.identity.stable_ids import CHANGES, KNOWN, assign_ids, heirs
+from flows.identity.stable_ids import KNOWN, assign_ids
 
 __all__ = ["Identities", "resolve"]
 
@@ -62,7 +63,7 @@ def resolve(
         known: records of the newest earlier night, as
             :data:`~flows.identity.stable_ids.KNOWN`.
         changes: changes of all earlier nights, as
-            :data:`~flows.identity.stable_ids.CHANGES`.
+            :data:`~flows.identity.changes.CHANGES`.
         before: what that night remembered.
         as_of: the night's date.
     """
@@ -84,7 +85,9 @@ def resolve(
     )
     placed = clusters.records.join(first_seen, on="record_id", validate="1:1")
     retired = heirs(changes)["customer_id"]
-    resolution = assign_ids(placed, known, retired, clusters.links, as_of)
+    resolution = assign_ids(
+        placed, known, retired, clusters.links, settings.apart, as_of
+    )
     every_change = pl.concat([changes, resolution.changes]).select(CHANGES.names())
     today = heirs(every_change)
     return Identities(

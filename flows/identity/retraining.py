@@ -12,6 +12,7 @@ import polars as pl
 
 from flows.errors import HomeError
 from flows.history import read_state
+from flows.identity.changes import CHANGES
 from flows.identity.evidence import evidence_of, forms_of
 from flows.identity.guards import barred_values, without_barred
 from flows.identity.memory import Memory
@@ -19,7 +20,7 @@ from flows.identity.model import Model
 from flows.identity.normalise import CONTACT_POINTS
 from flows.identity.resolve import resolve
 from flows.identity.settings import IdentitySettings
-from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.stable_ids import KNOWN
 from flows.identity.state import persons_in, settings_in
 from flows.identity.training import FEWEST_PAIRS, FEWEST_RECORDS, is_enough, train
 from flows.night import Night

@@ -10,15 +10,9 @@ from datetime import date
 
 import polars as pl
 
-__all__ = [
-    "CHANGES",
-    "KNOWN",
-    "Resolution",
-    "assign_ids",
-    "earlier_ids",
-    "heirs",
-    "mint_id",
-]
+from flows.identity.changes import changes_of
+
+__all__ = ["KNOWN", "Resolution", "assign_ids", "mint_id"]
 
 KNOWN = pl.Schema(
     [
@@ -29,21 +23,16 @@ KNOWN = pl.Schema(
         ("first_seen_on", pl.Date()),
     ]
 )
-CHANGES = pl.Schema(
-    {
-        "as_of": pl.Date,
-        "kind": pl.String,
-        "old_customer_id": pl.String,
-        "new_customer_id": pl.String,
-        "reason": pl.String,
-        "link": pl.String,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """``records`` as :data:`KNOWN`; ``changes`` of this night as :data:`CHANGES`."""
+    """What ``assign_ids`` finds.
+
+    Attributes:
+        records: tonight's, as :data:`KNOWN`.
+        changes: this night's, as :data:`~flows.identity.changes.CHANGES`.
+    """
 
     records: pl.DataFrame
     changes: pl.DataFrame
@@ -59,6 +48,7 @@ def assign_ids(
     known: pl.DataFrame,
     retired: pl.Series,
     links: pl.DataFrame,
+    apart: pl.DataFrame,
     as_of: date,
 ) -> Resolution:
     """Give every cluster its id.
@@ -74,6 +64,7 @@ def assign_ids(
         retired: ids that were merged away, which are never given out again.
         links: the links that hold the clusters together, as
             :data:`~flows.identity.links.LINKS`.
+        apart: ``left`` and ``right`` of records that a person says are two people.
         as_of: the night's date.
     """
     pairs = _pairs(clusters, known)
@@ -93,61 +84,8 @@ def assign_ids(
         .select(KNOWN.names())
         .sort("record_id")
     )
-    changes = _changes(records, clusters, known, minted, as_of)
-    return Resolution(records, _with_links(changes, links, known))
-
-
-def heirs(changes: pl.DataFrame) -> pl.DataFrame:
-    """Who a retired id is today: ``customer_id`` and ``heir``, chains resolved."""
-    merges = changes.filter(pl.col("kind") == "merge").sort("as_of")
-    latest = merges.group_by("old_customer_id", maintain_order=True).last()
-    found = latest.select(customer_id="old_customer_id", heir="new_customer_id")
-    onward = found.rename({"customer_id": "heir", "heir": "next"})
-    while True:
-        moved = found.join(onward, on="heir", how="left", validate="m:1")
-        if moved["next"].null_count() == moved.height:
-            return found.sort("customer_id")
-        found = moved.select("customer_id", heir=pl.coalesce("next", "heir"))
-
-
-def earlier_ids(changes: pl.DataFrame) -> pl.DataFrame:
-    """Under which other ids some of a customer's records were before.
-
-    Returns:
-        One row per ``customer_id`` and ``earlier_id``, sorted, whichever way the
-        records came from one to the other, by merges and by splits.
-    """
-    steps = changes.filter(pl.col("kind") != "new").select(
-        "as_of", customer_id="new_customer_id", earlier_id="old_customer_id"
-    )
-    before = steps.select(
-        earlier_id="customer_id", further_id="earlier_id", moved_on="as_of"
-    )
-    keys = ["customer_id", "earlier_id"]
-    found = steps.group_by(keys).agg(pl.col("as_of").max()).sort(keys)
-    while True:
-        onward = found.join(before, on="earlier_id").filter(
-            # What an id took in after it gave records away did not come with them.
-            pl.col("moved_on") <= pl.col("as_of")
-        )
-        grown = (
-            pl.concat(
-                [
-                    found.select("as_of", *keys),
-                    onward.select(
-                        "customer_id", as_of="moved_on", earlier_id="further_id"
-                    ).select("as_of", *keys),
-                ]
-            )
-            .group_by(keys)
-            .agg(pl.col("as_of").max())
-            .sort(keys)
-        )
-        if grown.equals(found):
-            return found.filter(pl.col("customer_id") != pl.col("earlier_id")).select(
-                keys
-            )
-        found = grown
+    placed = records.select("record_id", "customer_id")
+    return Resolution(records, changes_of(placed, ids_known, links, apart, as_of))
 
 
 def _pairs(clusters: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -227,94 +165,3 @@ def _mint(
 def _minted(records: pl.DataFrame, seed: pl.Expr) -> pl.Series:
     seeds = records.select(seed).to_series()
     return pl.Series("customer_id", map(mint_id, seeds), dtype=pl.String)
-
-
-def _changes(
-    records: pl.DataFrame,
-    clusters: pl.DataFrame,
-    known: pl.DataFrame,
-    minted: pl.DataFrame,
-    as_of: date,
-) -> pl.DataFrame:
-    """Every new id, every id merged away and every id split in this night."""
-    placed = records.select("record_id", new_customer_id="customer_id").join(
-        known.select("record_id", old_customer_id="customer_id"),
-        on="record_id",
-        validate="1:1",
-    )
-    left = placed.filter(pl.col("old_customer_id") != pl.col("new_customer_id"))
-    moves = (
-        placed.join(left, on="old_customer_id", how="semi")
-        .group_by("old_customer_id", "new_customer_id")
-        .agg(shared=pl.len())
-    )
-    survivors = moves.filter(pl.col("old_customer_id") == pl.col("new_customer_id"))
-    moved = moves.filter(pl.col("old_customer_id") != pl.col("new_customer_id")).sort(
-        ["old_customer_id", "shared", "new_customer_id"],
-        descending=[False, True, False],
-    )
-    is_kept = pl.col("old_customer_id").is_in(
-        survivors["old_customer_id"].unique().implode()
-    )
-    is_largest = pl.int_range(pl.len()).over("old_customer_id") == 0
-    events = moved.with_columns(
-        kind=pl.when(~is_kept & is_largest)
-        .then(pl.lit("merge"))
-        .otherwise(pl.lit("split")),
-    ).with_columns(
-        reason=pl.when(pl.col("kind") == "merge")
-        .then(pl.lit("now one person"))
-        .otherwise(pl.format("{} of its records are no longer linked to it", "shared"))
-    )
-    unknown = clusters.join(known, on="record_id", how="semi")
-    new = minted.join(unknown, on="cluster", how="anti").select(
-        kind=pl.lit("new"),
-        old_customer_id=pl.lit(None, pl.String),
-        new_customer_id="customer_id",
-        reason=pl.lit("first seen"),
-    )
-    return (
-        pl.concat([new, events.select(new.columns)])
-        .with_columns(as_of=pl.lit(as_of))
-        .sort("kind", "old_customer_id", "new_customer_id", nulls_last=True)
-    )
-
-
-def _with_links(
-    changes: pl.DataFrame, links: pl.DataFrame, known: pl.DataFrame
-) -> pl.DataFrame:
-    """The changes, and with each merge the most trusted link that did it."""
-    ids = known.select("record_id", "customer_id")
-    known_ends = links.join(
-        ids.rename({"record_id": "left", "customer_id": "one"}), on="left", how="left"
-    ).join(
-        ids.rename({"record_id": "right", "customer_id": "other"}),
-        on="right",
-        how="left",
-    )
-    bridges = known_ends.filter(pl.col("one").ne_missing(pl.col("other")))
-    said = pl.format("{} and {}: {} ({})", "left", "right", "link_rule", "link_weight")
-    ends = [
-        bridges.select(
-            *("trust", "link_weight", "left", "right", "link_rule"), old=end, link=said
-        )
-        for end in ("one", "other")
-    ]
-    best = (
-        pl.concat(ends)
-        .drop_nulls("old")
-        .sort(
-            ["trust", "link_weight", "left", "right"],
-            descending=[False, True, False, False],
-        )
-        .unique("old", keep="first", maintain_order=True)
-        .select("link", "link_rule", kind=pl.lit("merge"), old_customer_id="old")
-    )
-    linked = pl.format("{}, linked by {}", "reason", "link_rule")
-    return (
-        changes.join(
-            best, on=["kind", "old_customer_id"], how="left", maintain_order="left"
-        )
-        .with_columns(reason=pl.coalesce(linked, "reason"))
-        .select(CHANGES.names())
-    )

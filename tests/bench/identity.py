@@ -31,10 +31,11 @@ import polars as pl
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from flows.identity.changes import CHANGES
 from flows.identity.evidence import EVIDENCE
 from flows.identity.memory import Memory
 from flows.identity.resolve import Identities, resolve
-from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.stable_ids import KNOWN
 from tests.identity.conftest import shipped_settings
 
 Rng = np.random.Generator

@@ -12,8 +12,6 @@ older pandas, and lives in an environment of its own. Parameters that differ by 
 than half a hundredth are an error, and so are scores that differ by half a percent.
 """
 
-import json
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -22,16 +20,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from tests.bench.apart import ApartError, answer_of, python_with
+
 SEED = 7
 WEEKS = 13
 MOST_APART = 0.005
 # The newest that it works with.
 LIFETIMES = ("lifetimes==0.11.3", "numpy<2", "pandas<2", "scipy<1.12", "pyarrow<17")
 
-# Every script is told the table and where its answer goes.
+# Every script is told where its answer goes, the table, and the weeks.
 HEAD = """
 import json, resource, sys, time
-table, answer, weeks = sys.argv[1], sys.argv[2], int(sys.argv[3])
+answer, table, weeks = sys.argv[1], sys.argv[2], int(sys.argv[3])
 def tell(steps, rates, amounts, expected, worth):
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     with open(answer, "w") as file:
@@ -140,40 +140,26 @@ def draw_customers(count: int) -> pl.DataFrame:
     ).with_columns(pl.col("repeat_amount").fill_nan(None))
 
 
-def run(python: Path, script: str, table: Path, folder: Path) -> Answer:
-    """One side's answer; ends the bench where it fails."""
-    answer = folder / "answer.json"
-    call = [str(python), "-c", script, str(table), str(answer), str(WEEKS)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
-    return Answer(**json.loads(answer.read_text()))
-
-
-def install(folder: Path) -> Path:
-    """A Python with lifetimes."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-    python = folder / "bin" / "python"
-    call = [*(str(python), "-m", "pip", "install", "--quiet", *LIFETIMES)]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"lifetimes cannot be installed: {done.stderr.strip()}")
-    return python
-
-
 def main(count: int) -> None:
     """Print the table; ends with an error where the two do not say the same."""
     with tempfile.TemporaryDirectory(prefix="keyuan-bench-") as name:
         folder = Path(name)
         table = folder / "customers.parquet"
         draw_customers(count).write_parquet(table)
-        python = install(folder / "lifetimes")
         print(f"{count:,} customers, fitted and scored")
         print(f"{'':<10} {'seconds':>7} {'peak MB':>8}  steps; r alpha a b; p q v")
-        found = {
-            "lifetimes": run(python, OTHER, table, folder),
-            "Keyuan": run(Path(sys.executable), KEYUAN, table, folder),
-        }
+        words, answer = [str(table), str(WEEKS)], folder / "answer.json"
+        try:
+            theirs = python_with(LIFETIMES, folder / "lifetimes")
+            found = {
+                name: Answer(**answer_of(python, script, words, answer))
+                for name, python, script in (
+                    ("lifetimes", theirs, OTHER),
+                    ("Keyuan", Path(sys.executable), KEYUAN),
+                )
+            }
+        except ApartError as error:
+            sys.exit(f"No comparison: {error}")
     for name, told in found.items():
         steps = ", ".join(f"{step} {spent:.2f}" for step, spent in told.steps.items())
         numbers = "; ".join(

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import polars as pl
 
+from flows.identity.changes import CHANGES
 from flows.identity.flow import keep_identities, keep_memory
 from flows.identity.memory import Memory, remembered
 from flows.identity.resolve import Identities, resolve
 from flows.identity.settings import IdentitySettings
-from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.stable_ids import KNOWN
 from flows.night import begin_night
 from tests.identity.conftest import evidence
 

@@ -4,10 +4,11 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.identity.changes import CHANGES
 from flows.identity.memory import Memory, remembered
 from flows.identity.resolve import Identities, resolve
 from flows.identity.settings import IdentitySettings
-from flows.identity.stable_ids import CHANGES, KNOWN, mint_id
+from flows.identity.stable_ids import KNOWN, mint_id
 from tests.identity.conftest import Record, evidence, ruling, shipped_settings
 
 FIRST, SECOND, THIRD = (date(2025, 6, day) for day in (28, 29, 30))

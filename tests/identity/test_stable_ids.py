@@ -6,20 +6,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.identity.changes import CHANGES, earlier_ids, heirs
 from flows.identity.links import LINKS
-from flows.identity.stable_ids import (
-    CHANGES,
-    KNOWN,
-    Resolution,
-    assign_ids,
-    earlier_ids,
-    heirs,
-    mint_id,
-)
+from flows.identity.stable_ids import KNOWN, Resolution, assign_ids, mint_id
 
 NIGHT = date(2025, 6, 30)
 NONE_RETIRED = pl.Series([], dtype=pl.String)
 NO_LINKS = pl.DataFrame(schema=LINKS)
+NONE_APART = pl.DataFrame(schema={"left": pl.String, "right": pl.String})
 
 
 def clustered(*groups: str) -> pl.DataFrame:
@@ -44,14 +38,24 @@ def clustered(*groups: str) -> pl.DataFrame:
 
 def first_night(*groups: str) -> Resolution:
     return assign_ids(
-        clustered(*groups), pl.DataFrame(schema=KNOWN), NONE_RETIRED, NO_LINKS, NIGHT
+        clustered(*groups),
+        pl.DataFrame(schema=KNOWN),
+        NONE_RETIRED,
+        NO_LINKS,
+        NONE_APART,
+        NIGHT,
     )
 
 
 def next_night(before: Resolution, *groups: str) -> Resolution:
     retired = heirs(before.changes)["customer_id"]
     return assign_ids(
-        clustered(*groups), before.records, retired, NO_LINKS, NIGHT + timedelta(days=1)
+        clustered(*groups),
+        before.records,
+        retired,
+        NO_LINKS,
+        NONE_APART,
+        NIGHT + timedelta(days=1),
     )
 
 
@@ -113,6 +117,7 @@ def test_the_same_split_on_another_night_gives_the_same_id() -> None:
         before.records,
         NONE_RETIRED,
         NO_LINKS,
+        NONE_APART,
         NIGHT + timedelta(days=9),
     )
     assert ids(later) == ids(next_night(before, "a", "bc"))
@@ -128,6 +133,7 @@ def test_a_person_split_off_twice_is_never_given_a_used_id() -> None:
             night.records,
             retired,
             NO_LINKS,
+            NONE_APART,
             NIGHT + timedelta(days=day),
         )
         retired = retired.append(heirs(night.changes)["customer_id"])
@@ -217,10 +223,12 @@ def test_ids_do_not_depend_on_row_order(
     frame = clustered(*partition(other, again))
     shuffled = frame.sample(fraction=1, shuffle=True, seed=seed)
     known = before.records.sample(fraction=1, shuffle=True, seed=seed)
-    straight = assign_ids(frame, before.records, NONE_RETIRED, NO_LINKS, NIGHT)
-    assert assign_ids(shuffled, known, NONE_RETIRED, NO_LINKS, NIGHT).records.equals(
-        straight.records
+    straight = assign_ids(
+        frame, before.records, NONE_RETIRED, NO_LINKS, NONE_APART, NIGHT
     )
+    assert assign_ids(
+        shuffled, known, NONE_RETIRED, NO_LINKS, NONE_APART, NIGHT
+    ).records.equals(straight.records)
 
 
 def test_a_merge_names_the_link_that_did_it() -> None:
@@ -235,8 +243,25 @@ def test_a_merge_names_the_link_that_did_it() -> None:
         orient="row",
     )
     night = assign_ids(
-        clustered("abcd", "e"), before.records, NONE_RETIRED, links, NIGHT
+        clustered("abcd", "e"), before.records, NONE_RETIRED, links, NONE_APART, NIGHT
     )
     assert night.changes.select("kind", "link").rows() == [
         ("merge", "b and c: verified_email (0.990000)")
+    ]
+
+
+def test_a_split_by_a_persons_word_names_it() -> None:
+    before = first_night("abc", "de")
+    apart = pl.DataFrame({"left": ["a"], "right": ["b"]})
+    night = assign_ids(
+        clustered("a", "bc", "d", "e"),
+        before.records,
+        NONE_RETIRED,
+        NO_LINKS,
+        apart,
+        NIGHT,
+    )
+    assert sorted(night.changes.select("kind", "reason", "link").rows()) == [
+        ("split", "1 of its records are no longer linked to it", None),
+        ("split", "a ruling says they are two people", "a and b: ruling"),
     ]

@@ -10,12 +10,13 @@ import polars as pl
 import pytest
 
 from flows.identity.addresses import address_forms
+from flows.identity.changes import CHANGES
 from flows.identity.evidence import evidence_of
 from flows.identity.memory import Memory
 from flows.identity.names import name_forms
 from flows.identity.normalise import CONTACT_POINTS, normalise_contacts
 from flows.identity.resolve import resolve
-from flows.identity.stable_ids import CHANGES, KNOWN
+from flows.identity.stable_ids import KNOWN
 from flows.landing.land import land_home
 from flows.night import Night
 from flows.settings import Shop
