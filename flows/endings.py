@@ -25,6 +25,8 @@ def told() -> Iterator[None]:
     """
     try:
         yield
+    except BrokenPipeError:
+        raise  # who reads has read enough, as in ``| head``: click ends without a word
     except Exception as error:
         notes = getattr(error, "__notes__", [])
         if not isinstance(error, KeyuanError | OSError) and not notes:

@@ -1,5 +1,8 @@
 """The commands of a beginning, as they are typed."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +67,17 @@ def test_status_says_what_a_shop_lacks(typed: CliRunner) -> None:
     run(typed, "init", "orders.csv")
 
     assert "Landed so far: nothing." in run(typed, "status").stdout
+
+
+def test_who_stops_reading_gets_no_word_of_it() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "layouts", "shopify_orders"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (1, b"")
