@@ -1,5 +1,6 @@
 """What tests of several stages share: the command as a user runs it, and a server."""
 
+import fcntl
 import json
 import os
 import socket
@@ -20,11 +21,32 @@ settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Make = Callable[[Path], object]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first, so that no process ends long after the other."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Make], Path]:
+    """Makes a folder of that name with what stands in it, once for all processes."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, make: Make) -> Path:
+        folder = base / "once" / name
+        folder.parent.mkdir(exist_ok=True)
+        with folder.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.with_suffix(".made").exists():
+                make(folder)
+                folder.with_suffix(".made").touch()
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -28,14 +28,21 @@ def make_home() -> Callable[[Path], Home]:
 
 @pytest.fixture(scope="session")
 def shop(
-    make_home: Callable[[Path], Home], tmp_path_factory: pytest.TempPathFactory
+    make_home: Callable[[Path], Home],
+    once: Callable[[str, Callable[[Path], None]], Path],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Home:
     """A small shop of two sources, its folder named to be in the way."""
-    home = make_home(tmp_path_factory.mktemp("homes") / "Ada's [old] shop")
-    land_small_shop(home)
-    built = home.dbt("build", "--quiet")
-    assert built.returncode == 0, built.stdout
-    return home
+
+    def build(folder: Path) -> None:
+        home = make_home(folder)
+        land_small_shop(home)
+        built = home.dbt("build", "--quiet")
+        assert built.returncode == 0, built.stdout
+
+    # A copy, because dbt locks the file in which it builds.
+    built = Home(once("small_shop", build))
+    return built.moved(tmp_path_factory.mktemp("homes") / "Ada's [old] shop")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """A demo town with its night published, and ways to look at it."""
 
-import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -20,25 +18,17 @@ AS_OF = "2025-06-30"
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory, keyuan: Run) -> Path:
-    """A small demo town with its night published; one for all processes of a run."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    home = folder / "town" / "shop"
-    with (folder / "town.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "said.txt").exists():
-            _publish_town(home, keyuan)
-    return home
+def town(keyuan: Run, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A small demo town with its night published, and what the night said."""
 
+    def publish(home: Path) -> None:
+        done = keyuan("demo", "--home", home, "--customers", 400, "--as-of", AS_OF)
+        assert done.returncode == 0, done.stderr
+        done = keyuan("nightly", "--home", home, "--as-of", AS_OF)
+        assert done.returncode == 0, done.stdout + done.stderr
+        (home / "said.txt").write_text(done.stdout)
 
-def _publish_town(home: Path, keyuan: Run) -> None:
-    done = keyuan("demo", "--home", home, "--customers", 400, "--as-of", AS_OF)
-    assert done.returncode == 0, done.stderr
-    done = keyuan("nightly", "--home", home, "--as-of", AS_OF)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (home / "said.txt").write_text(done.stdout)
+    return once("town", publish)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.real.test_online_retail import Run, home_of
-
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 LAST_DAY = "2011-05-31"
@@ -89,17 +87,10 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def judge(
-    real_data: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    keyuan: Run,
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def judge(real_data: Path, until_may: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The night, and what was bought after it."""
-    home = home_of(real_data, tmp_path_factory.mktemp("may") / "shop", before="2011-06")
-    done = keyuan("nightly", "--home", home, "--as-of", LAST_DAY)
-    assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect() as connection:
-        night = home / "current" / "warehouse.duckdb"
+        night = until_may / "current" / "warehouse.duckdb"
         connection.execute(f"attach '{night}' as night (read_only)")
         files = sorted((real_data / "online_retail").glob("*.csv"))
         after = [str(path) for path in files if LAST_DAY < path.stem <= "2011-08-29"]

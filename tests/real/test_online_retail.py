@@ -2,15 +2,14 @@
 
 import re
 import shutil
-import subprocess
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from tests.real.conftest import Run, retail_night
+
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("unmeasured")]
 
 LAST_DAY = "2011-08-31"
@@ -32,45 +31,24 @@ MOVES = {
 }
 
 
-def shop_toml() -> str:
-    """The shop.toml that the README shows for this shop."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"```toml\n(name = \"Online Retail\".*?)```", readme, re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
-def home_of(real_data: Path, folder: Path, *, before: str = "9999") -> Path:
-    inbox = folder / "inbox" / "web"
-    inbox.mkdir(parents=True)
-    for path in sorted((real_data / "online_retail").glob("*.csv")):
-        if path.stem < before:
-            shutil.copy(path, inbox / path.name)
-    (folder / "shop.toml").write_text(shop_toml(), encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def one_night(
     real_data: Path, tmp_path_factory: pytest.TempPathFactory, keyuan: Run
 ) -> tuple[Path, str]:
-    home = home_of(real_data, tmp_path_factory.mktemp("one") / "shop")
-    done = keyuan("nightly", "--home", home, "--as-of", LAST_DAY)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return home, done.stdout
+    home = tmp_path_factory.mktemp("one") / "shop"
+    return home, retail_night(real_data, home, LAST_DAY, keyuan)
 
 
 @pytest.fixture(scope="module")
 def two_nights(
-    real_data: Path, tmp_path_factory: pytest.TempPathFactory, keyuan: Run
+    real_data: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    until_may: Path,
+    keyuan: Run,
 ) -> Path:
-    folder = tmp_path_factory.mktemp("two") / "shop"
-    home = home_of(real_data, folder, before=LAST_DAY)
-    done = keyuan("nightly", "--home", home, "--as-of", "2011-08-30")
-    assert done.returncode == 0, done.stdout + done.stderr
-    shutil.copy(real_data / "online_retail" / f"{LAST_DAY}.csv", home / "inbox" / "web")
-    done = keyuan("nightly", "--home", home, "--as-of", LAST_DAY)
-    assert done.returncode == 0, done.stdout + done.stderr
+    home = tmp_path_factory.mktemp("two") / "shop"
+    shutil.copytree(until_may, home, symlinks=True)
+    retail_night(real_data, home, LAST_DAY, keyuan)
     return home
 
 
