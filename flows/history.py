@@ -59,6 +59,7 @@ STAYS = pl.Schema(
 # Any other, such as the contacts, is what that one night added, and stays.
 WHOLE_TABLES = (
     *("changes", "contact_points", "fingerprints", "memberships", "records"),
+    *("crowded_values", "identity_settled", "links", "links_refused"),
     *("identity_common_blocks", "identity_frequencies", "identity_model"),
     *("prediction_models", "scored_pairs", "segment_history"),
 )

@@ -30,15 +30,14 @@ def candidate_pairs(
         evidence: one row per record, as
             :func:`~flows.identity.evidence.evidence_of` gives it.
         common: the blocks that too many records share, as :data:`COMMON`.
-        changed: pairs of these records alone; by default of all.
+        changed: a mark per row: pairs of these records alone; by default of all.
 
     Returns:
         ``left`` and ``right``, the numbers of two rows of ``evidence``, the smaller one
         first; one row per pair, sorted.
     """
-    fresh = None if changed is None else _places(evidence["record_id"], changed)
     found = [
-        _pairs(_uncommon(name, block, common), fresh)
+        _pairs(block, common.filter(pl.col("block") == name), changed)
         for name, block in _blocks(evidence)
     ]
     return _comparable(evidence, _once(pl.concat(found)))
@@ -113,22 +112,23 @@ def _with_a_name(
     rows: pl.DataFrame, hashed: pl.DataFrame, told: pl.DataFrame
 ) -> Iterator[Block]:
     """Either name, by how it begins, with something else of the record."""
-    starts = (
-        pl.concat(
-            rows.select("place", start=pl.col(part).str.slice(0, 4)).drop_nulls()
-            for part in ("given", "family")
+    given, family = (pl.col(part).str.slice(0, 4) for part in ("given", "family"))
+    begins = rows.select("place", given=given, family=family)
+    starts = pl.concat(
+        begins.filter(is_one).select("place", start=pl.col(part).hash())
+        for part, is_one in (
+            ("given", pl.col("given").is_not_null()),
+            ("family", pl.col("family") != pl.col("given").fill_null("")),
         )
-        .unique()
-        .with_columns(pl.col("start").hash())
     )
     for name in (
         *("postcode", "city", "house_number", "birth_year", "birth_day"),
         *("phone_end", "email_start"),
     ):
-        other = hashed.filter(told[name]).select("place", name)
+        beside = starts.with_columns(hashed[name].gather(starts["place"]))
         yield (
             f"start+{name}",
-            starts.join(other, on="place").select(
+            beside.filter(told[name].gather(starts["place"])).select(
                 "place", value=_combined("start", name)
             ),
         )
@@ -150,16 +150,17 @@ def _combined(*names: str) -> pl.Expr:
     return value
 
 
-def _uncommon(name: str, block: pl.DataFrame, common: pl.DataFrame) -> pl.DataFrame:
-    left_out = common.filter(pl.col("block") == name)
-    return block.join(left_out, on="value", how="anti")
-
-
-def _pairs(block: pl.DataFrame, fresh: pl.DataFrame | None) -> pl.DataFrame:
-    mine = block if fresh is None else block.join(fresh, on="place", how="semi")
-    pairs = mine.join(block, on="value", suffix="_other")
+def _pairs(
+    block: pl.DataFrame, common: pl.DataFrame, changed: pl.Series | None
+) -> pl.DataFrame:
+    mine = block if changed is None else block.filter(changed.gather(block["place"]))
+    mine = mine.join(common, on="value", how="anti")
+    theirs = mine
+    if changed is not None:
+        theirs = block.filter(block["value"].is_in(mine["value"].unique().implode()))
+    pairs = mine.join(theirs, on="value", suffix="_other")
     one, other = pl.col("place"), pl.col("place_other")
-    if fresh is None:  # each pair is found twice
+    if changed is None:  # each pair is found twice
         return pairs.filter(one < other).select(left=one, right=other)
     return pairs.filter(one != other).select(
         left=pl.min_horizontal(one, other), right=pl.max_horizontal(one, other)
@@ -197,8 +198,3 @@ def _too_many(name: str, block: pl.DataFrame, budget: int) -> pl.DataFrame:
     return sizes.filter((size * (size - 1) // 2).cum_sum() > budget).select(
         block=pl.lit(name), value="value"
     )
-
-
-def _places(ids: pl.Series, changed: pl.Series) -> pl.DataFrame:
-    rows = pl.DataFrame([ids.alias("record_id")]).with_row_index("place")
-    return rows.filter(pl.col("record_id").is_in(changed.implode())).select("place")

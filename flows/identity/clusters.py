@@ -38,11 +38,14 @@ class Clusters:
             :data:`~flows.identity.links.LINKS`, sorted.
         refused: links between records that stay apart, with the ``reason`` beside,
             sorted.
+        components: ``record_id`` and ``component``, a number that all records have in
+            common which links connect, taken or refused; sorted.
     """
 
     records: pl.DataFrame
     links: pl.DataFrame
     refused: pl.DataFrame
+    components: pl.DataFrame
 
 
 def cluster_records(
@@ -81,6 +84,9 @@ def cluster_records(
         records=_described(nodes, links),
         links=links.select(LINKS.names()).sort("left", "right"),
         refused=refused,
+        components=placed.select(
+            "record_id", component=pl.col("record_id").first().over("component").hash()
+        ),
     )
 
 

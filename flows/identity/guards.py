@@ -45,7 +45,12 @@ def barred_values(
         One row per kind and value, as :data:`BARRED`, sorted; the shop's own list
         gives the reason before the count does.
     """
-    values = pl.concat([_values(evidence, kind) for kind in KINDS])
+    values = pl.concat(
+        [
+            _values(evidence, kind, blocked, limits[limit] if limit else None)
+            for kind, limit in KINDS.items()
+        ]
+    )
     listed = [
         *_by_value(values, blocked),
         *_by_pattern(values, blocked),
@@ -73,10 +78,31 @@ def without_barred(evidence: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _values(evidence: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Each value of a kind with how many names and records have it."""
+def _values(
+    evidence: pl.DataFrame, kind: str, blocked: pl.DataFrame, limit: int | None
+) -> pl.DataFrame:
+    """Each value that may be barred, with how many names and records have it.
+
+    What is not listed and has no more records than names are allowed is left out, by
+    its number of 64 bits first: texts are slow, and nearly all values are few.
+    """
+    listed = blocked.filter(pl.col("kind") == kind)
+    value = pl.col(kind)
+    may_be = [
+        value.is_in(listed["value"].drop_nulls().implode()),
+        *(
+            value.str.contains(f"^(?:{pattern})$")
+            for pattern in listed["pattern"].drop_nulls()
+        ),
+    ]
+    if limit is not None:
+        number = evidence.select(number=value.hash()).to_series()
+        counts = number.filter(evidence[kind].is_not_null()).value_counts()
+        many = counts.filter(pl.col("count") > limit)["number"]
+        may_be.append(pl.lit(number.is_in(many.implode())))
     return (
-        evidence.select("name", pl.col(kind).alias("value"))
+        evidence.select("name", value=value)
+        .filter(evidence.select(pl.any_horizontal(may_be)).to_series())
         .drop_nulls("value")
         .group_by("value")
         .agg(

@@ -1,7 +1,9 @@
 """From person records to customers, in one pure step."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -9,13 +11,16 @@ from flows.identity.changes import CHANGES, heirs
 from flows.identity.clusters import cluster_records
 from flows.identity.evidence import with_verified
 from flows.identity.guards import barred_values, without_barred
-from flows.identity.links import LINKS, shared_values
-from flows.identity.memory import Memory, remembered
-from flows.identity.rules import LIKENESS
+from flows.identity.links import LINKS, hashed_key, shared_values
+from flows.identity.memory import Memory, Standing, remembered
+from flows.identity.news import News, news_of, touched_records
+from flows.identity.rules import LIKENESS, MatchRule
 from flows.identity.settings import IdentitySettings
 from flows.identity.stable_ids import KNOWN, assign_ids
 
 __all__ = ["Identities", "resolve"]
+
+Rules = Sequence[MatchRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,40 +73,163 @@ def resolve(
         as_of: the night's date.
     """
     barred = barred_values(evidence, settings.blocked, settings.limits)
-    believed = without_barred(evidence, barred)
-    memory = remembered(believed, before, as_of)
+    believed = with_verified(without_barred(evidence, barred))
+    news = news_of(believed, before.seen)
+    memory = remembered(believed, before, as_of, news)
+    likely = _likely(memory.scored, float(settings.shares["least_likeness"]))
+    is_told = memory.standing.settled == settings.settled
+    standing = memory.standing if is_told else Standing()
+    moved, still = _crowded(standing.crowded, believed, settings.rules, news)
+    touched = (
+        _touched(believed, settings, likely, known, news, moved)
+        if is_told
+        else pl.repeat(True, believed.height, eager=True)
+    )
+    here = believed.filter(touched)
+    likely = likely.filter(pl.col("left").is_in(here["record_id"].implode()))
+    shared = shared_values(here, settings.rules, still)
     clusters = cluster_records(
-        believed,
-        shared_values(with_verified(believed), settings.rules),
-        pl.concat(
-            [
-                settings.ruled_links(believed["record_id"]),
-                _likely(memory.scored, float(settings.shares["least_likeness"])),
-            ]
-        ),
+        here,
+        shared.values,
+        pl.concat([settings.ruled_links(here["record_id"]), likely]),
         settings.apart,
         settings.limits,
         float(settings.shares["least_support"]),
     )
     placed = clusters.records.join(first_seen, on="record_id", validate="1:1")
     retired = heirs(changes)["customer_id"]
+    parts = _parts(known, believed["record_id"], touched)
     resolution = assign_ids(
-        placed, known, retired, clusters.links, settings.apart, as_of
+        placed,
+        parts.concerned,
+        pl.concat([retired, known["customer_id"]]),
+        clusters.links,
+        settings.apart,
+        as_of,
     )
     every_change = pl.concat([changes, resolution.changes]).select(CHANGES.names())
     today = heirs(every_change)
+    records = parts.untouched.merge_sorted(resolution.records, "record_id")
+    gone = pl.concat([here["record_id"], news.gone["record_id"]]).implode()
+    links, refused = (
+        _put_together(earlier, gone, found)
+        for earlier, found in (
+            (standing.links, clusters.links),
+            (standing.refused, clusters.refused),
+        )
+    )
     return Identities(
-        records=resolution.records,
-        known=pl.concat([resolution.records, _absent(known, resolution.records, today)])
-        .select(KNOWN.names())
-        .sort("record_id"),
+        records=records,
+        known=records.merge_sorted(_of_today(parts.absent, today), "record_id"),
         changes=every_change,
         heirs=today,
-        links=clusters.links,
-        refused=clusters.refused,
+        links=links,
+        refused=refused,
         barred=barred,
-        memory=memory,
+        memory=replace(
+            memory,
+            seen=_with_components(memory.seen, touched, clusters.components),
+            standing=Standing(settings.settled, links, refused, shared.crowded),
+        ),
     )
+
+
+class Parts(NamedTuple):
+    """The records that are known, by what becomes of them tonight.
+
+    Attributes:
+        untouched: they keep their ids.
+        absent: they are not there tonight.
+        concerned: of the customers of whom a record is touched, absent ones too.
+    """
+
+    untouched: pl.DataFrame
+    absent: pl.DataFrame
+    concerned: pl.DataFrame
+
+
+def _touched(
+    believed: pl.DataFrame,
+    settings: IdentitySettings,
+    likely: pl.DataFrame,
+    known: pl.DataFrame,
+    news: News,
+    moved: pl.DataFrame,
+) -> pl.Series:
+    """Which records have to be resolved anew."""
+    changed = news.changed_ids.implode()
+    new_pairs = likely.filter(
+        pl.col("left").is_in(changed) | pl.col("right").is_in(changed)
+    )
+    # Who comes back brings their id along, and those who have it now with it.
+    back = known.filter(pl.col("record_id").is_in(changed))["customer_id"].unique()
+    also = (
+        *(new_pairs["left"], new_pairs["right"]),
+        *(settings.rulings["left"], settings.rulings["right"]),
+        known.filter(pl.col("customer_id").is_in(back.implode()))["record_id"],
+        moved["record_id"],
+    )
+    return touched_records(believed, settings.rules, news, also)
+
+
+def _crowded(
+    crowded: pl.DataFrame, believed: pl.DataFrame, rules: Rules, news: News
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What was crowded: where something is new, and where all is as it was."""
+    other = pl.concat([news.changed_ids, news.gone["record_id"]]).implode()
+    fresh = believed.filter(news.changed)
+    keys = ["link_rule", "value"]
+    moved = pl.concat(
+        [
+            crowded.filter(pl.col("record_id").is_in(other)).select(keys),
+            *(
+                hashed_key(fresh, rule.keys)
+                .to_frame()
+                .select(pl.lit(rule.name).alias("link_rule"), "value")
+                for rule in rules
+            ),
+        ]
+    )
+    return crowded.join(moved, on=keys, how="semi"), crowded.join(
+        moved, on=keys, how="anti"
+    )
+
+
+def _parts(known: pl.DataFrame, records: pl.Series, touched: pl.Series) -> Parts:
+    tonight = pl.DataFrame([records, touched.alias("is_touched")])
+    told = known.join(tonight, on="record_id", how="left", maintain_order="left")
+    is_touched = pl.col("is_touched")
+    ids = told.filter(is_touched)["customer_id"].unique().implode()
+    return Parts(
+        *(
+            told.filter(chosen).select(KNOWN.names())
+            for chosen in (
+                ~is_touched,
+                is_touched.is_null(),
+                pl.col("customer_id").is_in(ids),
+            )
+        )
+    )
+
+
+def _put_together(
+    earlier: pl.DataFrame, gone: pl.Series, found: pl.DataFrame
+) -> pl.DataFrame:
+    """What was found, and of earlier what has nothing to do with it.
+
+    No record is in both, so that the left ones suffice to sort them by.
+    """
+    stays = earlier.filter(~pl.col("left").is_in(gone) & ~pl.col("right").is_in(gone))
+    return stays.merge_sorted(found, "left")
+
+
+def _with_components(
+    seen: pl.DataFrame, touched: pl.Series, found: pl.DataFrame
+) -> pl.DataFrame:
+    """The records with their components, those found anew in the place of earlier."""
+    fresh = pl.Series("component", [None], pl.UInt64).new_from_index(0, seen.height)
+    fresh = fresh.scatter(touched.arg_true(), found["component"])
+    return seen.with_columns(component=pl.coalesce(fresh, "component"))
 
 
 def _likely(scored: pl.DataFrame, least: float) -> pl.DataFrame:
@@ -119,13 +247,12 @@ def _likely(scored: pl.DataFrame, least: float) -> pl.DataFrame:
     )
 
 
-def _absent(
-    known: pl.DataFrame, records: pl.DataFrame, today: pl.DataFrame
-) -> pl.DataFrame:
+def _of_today(absent: pl.DataFrame, today: pl.DataFrame) -> pl.DataFrame:
     """Records that are not there tonight, under the ids of today."""
     return (
-        known.join(records, on="record_id", how="anti")
-        .join(today, on="customer_id", how="left", validate="m:1")
+        absent.join(
+            today, on="customer_id", how="left", validate="m:1", maintain_order="left"
+        )
         .with_columns(customer_id=pl.coalesce("heir", "customer_id"))
         .select(KNOWN.names())
     )

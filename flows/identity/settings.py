@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 
 import polars as pl
 
@@ -9,6 +10,10 @@ from flows.identity.links import LINKS
 from flows.identity.rules import RULING, MatchRule, rules_of
 
 __all__ = ["IdentitySettings", "settings_of"]
+
+# Another one with every change of how records are resolved: what a night remembers of
+# an earlier way is resolved anew.
+WAY = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,16 @@ class IdentitySettings:
     rulings: pl.DataFrame
     limits: dict[str, int]
     shares: dict[str, Decimal]
+
+    @property
+    def settled(self) -> str:
+        """All of it as a number, with that of the way in which records are resolved."""
+        told = [
+            *map(repr, (self.rules, sorted(self.limits.items()))),
+            repr(sorted(self.shares.items())),
+            *(table.write_csv() for table in (self.blocked, self.rulings)),
+        ]
+        return sha256("\n".join([WAY, *told]).encode()).hexdigest()
 
     @property
     def apart(self) -> pl.DataFrame:

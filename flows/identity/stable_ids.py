@@ -61,7 +61,8 @@ def assign_ids(
         clusters: as :func:`~flows.identity.clusters.cluster_records` gives them, with
             ``first_seen_date`` (the day of the record's first fact) beside.
         known: records and ids of the newest earlier night.
-        retired: ids that were merged away, which are never given out again.
+        retired: further ids that are never given out again: merged away, or of
+            customers whose records are not among these.
         links: the links that hold the clusters together, as
             :data:`~flows.identity.links.LINKS`.
         apart: ``left`` and ``right`` of records that a person says are two people.
@@ -150,11 +151,12 @@ def _mint(
         how="left",
         validate="1:1",
     ).with_columns(pl.col("was").fill_null(""))
-    taken = pl.concat([known["customer_id"], retired]).unique().implode()
+    taken = pl.concat([known["customer_id"], retired])
     minted = []
     for seed in (pl.col("record_id"), pl.format("{} {}", "record_id", "was")):
         tried = left.with_columns(customer_id=_minted(left, seed))
-        is_free = ~tried["customer_id"].is_in(taken)
+        used = taken.filter(taken.is_in(tried["customer_id"].implode()))
+        is_free = ~tried["customer_id"].is_in(used.implode())
         minted.append(tried.filter(is_free))
         left = left.filter(~is_free)
     last = pl.format("{} {} {}", "record_id", "was", pl.lit(str(as_of)))

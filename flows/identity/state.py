@@ -5,10 +5,13 @@ from pathlib import Path
 import polars as pl
 
 from flows.history import keep_state, read_state
+from flows.identity.agglomerate import REFUSED
 from flows.identity.blocks import COMMON
 from flows.identity.likeness import SCORED
-from flows.identity.memory import FINGERPRINTS, Memory
+from flows.identity.links import CROWDED, LINKS
+from flows.identity.memory import SETTLED, Memory, Standing
 from flows.identity.model import FREQUENCIES, MODEL, Model
+from flows.identity.news import SEEN
 from flows.identity.settings import IdentitySettings, settings_of
 from flows.night import Night
 from flows.trainings import keep_training, newest_training
@@ -56,14 +59,21 @@ def read_memory(night: Night) -> Memory:
     return Memory(
         before,
         read_state(night, "scored_pairs", SCORED),
-        read_state(night, "fingerprints", FINGERPRINTS),
+        read_state(night, "fingerprints", SEEN),
+        _standing(night),
     )
 
 
 def keep_memory(night: Night, memory: Memory) -> None:
     """Write what the next night reads."""
     keep_state(night, "identity", "scored_pairs", memory.scored)
-    keep_state(night, "identity", "fingerprints", memory.fingerprints)
+    keep_state(night, "identity", "fingerprints", memory.seen)
+    standing = memory.standing
+    settled = pl.DataFrame([[standing.settled]], schema=SETTLED)
+    keep_state(night, "identity", "identity_settled", settled)
+    keep_state(night, "identity", "links", standing.links)
+    keep_state(night, "identity", "links_refused", standing.refused)
+    keep_state(night, "identity", "crowded_values", standing.crowded)
     if memory.model is not None:
         for table, rows in _frames(memory.model).items():
             keep_state(night, "models", table, rows)
@@ -81,6 +91,19 @@ def keep_trained(home: Path, model: Model) -> Path:
         message = "the model that is shipped is no training"
         raise ValueError(message)
     return keep_training(home, model.trained_on, _frames(model))
+
+
+def _standing(night: Night) -> Standing:
+    """How the records of the newest earlier night hang together."""
+    settled = read_state(night, "identity_settled", SETTLED)
+    if settled.is_empty():
+        return Standing()
+    return Standing(
+        settled.item(),
+        read_state(night, "links", LINKS),
+        read_state(night, "links_refused", REFUSED),
+        read_state(night, "crowded_values", CROWDED),
+    )
 
 
 def _newest_trained(night: Night) -> Model | None:

@@ -34,7 +34,7 @@ def clustered(
     )
     return cluster_records(
         found,
-        shared_values(with_verified(found), settings.rules),
+        shared_values(with_verified(found), settings.rules).values,
         pl.concat([settings.ruled_links(found["record_id"]), likely]),
         settings.apart,
         settings.limits,

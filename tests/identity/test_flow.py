@@ -59,8 +59,8 @@ def test_what_is_remembered_is_written_and_read_alike(tmp_path: Path) -> None:
     keep_memory(night, memory)
     left = {path.name.split(".")[-2] for path in night.lake.glob("*/*.parquet")}
     assert left == {
-        "scored_pairs",
-        "fingerprints",
+        *("scored_pairs", "fingerprints", "identity_settled"),
+        *("links", "links_refused", "crowded_values"),
         "identity_model",
         "identity_frequencies",
         "identity_common_blocks",

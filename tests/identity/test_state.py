@@ -58,7 +58,7 @@ def test_a_newer_model_is_taken_and_all_is_compared_with_it(tmp_path: Path) -> N
     memory = next_night(tmp_path)
     assert trained_on(memory) == SUNDAY
     assert memory.scored.is_empty()
-    assert memory.fingerprints.is_empty()
+    assert memory.seen.is_empty()
 
 
 def test_once_taken_it_is_taken_over_like_any_other(tmp_path: Path) -> None:
