@@ -176,6 +176,8 @@ def _crowded(
     crowded: pl.DataFrame, believed: pl.DataFrame, rules: Rules, news: News
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What was crowded: where something is new, and where all is as it was."""
+    if crowded.is_empty():
+        return crowded, crowded
     other = pl.concat([news.changed_ids, news.gone["record_id"]]).implode()
     fresh = believed.filter(news.changed)
     keys = ["link_rule", "value"]
