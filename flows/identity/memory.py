@@ -2,7 +2,7 @@
 
 A score depends on the two records and on the model. So a night keeps the scores of the
 pairs of which neither record has changed, and compares the others. Who is who in a
-component depends on its records, links and settings: see :mod:`flows.identity.news`.
+component depends on its records, links and settings: see :mod:`flows.identity.touched`.
 """
 
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ def remembered(
     fresh = score_pairs(
         evidence, candidate_pairs(evidence, model.common, news.changed), model
     )
-    other = pl.concat([news.changed_ids, news.gone["record_id"]]).implode()
+    other = news.other_ids.implode()
     kept = before.scored.filter(
         ~pl.col("left").is_in(other) & ~pl.col("right").is_in(other)
     )

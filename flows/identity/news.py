@@ -1,18 +1,10 @@
-"""What is new among the records since the night before, and whom it may concern.
+"""What is new among the records since the night before."""
 
-A component is all records that links connect. Who is who in it depends on its records,
-its links and the settings alone: one that nothing new touches stays as it was.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from flows.identity.links import hashed_key
-from flows.identity.rules import MatchRule
-
-__all__ = ["SEEN", "News", "news_of", "touched_records"]
+__all__ = ["SEEN", "News", "news_of"]
 
 SEEN = pl.Schema(
     {"record_id": pl.String, "fingerprint": pl.UInt64, "component": pl.UInt64}
@@ -39,6 +31,11 @@ class News:
         """``record_id`` of what is new or another than it was."""
         return self.seen["record_id"].filter(self.changed)
 
+    @property
+    def other_ids(self) -> pl.Series:
+        """The same, and of what is gone."""
+        return pl.concat([self.changed_ids, self.gone["record_id"]])
+
 
 def news_of(evidence: pl.DataFrame, before: pl.DataFrame) -> News:
     """Compare tonight's records with those of the night before, :data:`SEEN`."""
@@ -55,35 +52,3 @@ def news_of(evidence: pl.DataFrame, before: pl.DataFrame) -> News:
     if both["earlier"].count() < before.height:
         gone = before.join(both, on="record_id", how="anti")
     return News(both.select(SEEN.names()), changed, gone)
-
-
-def touched_records(
-    evidence: pl.DataFrame,
-    rules: Sequence[MatchRule],
-    news: News,
-    also: Sequence[pl.Series],
-) -> pl.Series:
-    """Of each record whether it may be somebody else than the night before.
-
-    Args:
-        evidence: tonight's records, with a column for every key of the rules.
-        rules: the rules.
-        news: what is new among the records.
-        also: ids of further records that something new touches.
-
-    Returns:
-        One mark per row: the record is new, another or named, has a value of a rule in
-        common with one that is new or another, or is of a component with such a record,
-        or with one that is gone.
-    """
-    touched = news.changed
-    for rule in rules:
-        value = hashed_key(evidence, rule.keys)
-        fresh = value.filter(news.changed).drop_nulls().unique()
-        touched = touched | value.is_in(fresh.implode()).fill_null(value=False)
-    named = pl.concat(also).unique()
-    touched = touched | evidence["record_id"].is_in(named.implode())
-    component = news.seen["component"]
-    components = pl.concat([component.filter(touched), news.gone["component"]])
-    within = component.is_in(components.drop_nulls().unique().implode())
-    return (touched | within.fill_null(value=False)).alias("is_touched")

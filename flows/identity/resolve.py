@@ -1,6 +1,5 @@
 """From person records to customers, in one pure step."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,16 +10,15 @@ from flows.identity.changes import CHANGES, heirs
 from flows.identity.clusters import cluster_records
 from flows.identity.evidence import with_verified
 from flows.identity.guards import barred_values, without_barred
-from flows.identity.links import LINKS, hashed_key, shared_values
+from flows.identity.links import LINKS, shared_values
 from flows.identity.memory import Memory, Standing, remembered
-from flows.identity.news import News, news_of, touched_records
-from flows.identity.rules import LIKENESS, MatchRule
+from flows.identity.news import news_of
+from flows.identity.rules import LIKENESS
 from flows.identity.settings import IdentitySettings
 from flows.identity.stable_ids import KNOWN, assign_ids
+from flows.identity.touched import crowded_before, touched_records
 
 __all__ = ["Identities", "resolve"]
-
-Rules = Sequence[MatchRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +77,15 @@ def resolve(
     likely = _likely(memory.scored, float(settings.shares["least_likeness"]))
     is_told = memory.standing.settled == settings.settled
     standing = memory.standing if is_told else Standing()
-    moved, still = _crowded(standing.crowded, believed, settings.rules, news)
+    crowded = crowded_before(standing.crowded, believed, settings.rules, news)
     touched = (
-        _touched(believed, settings, likely, known, news, moved)
+        touched_records(believed, settings, news, likely, known, crowded.moved)
         if is_told
         else pl.repeat(True, believed.height, eager=True)
     )
     here = believed.filter(touched)
     likely = likely.filter(pl.col("left").is_in(here["record_id"].implode()))
-    shared = shared_values(here, settings.rules, still)
+    shared = shared_values(here, settings.rules, crowded.still)
     clusters = cluster_records(
         here,
         shared.values,
@@ -146,55 +144,6 @@ class Parts(NamedTuple):
     untouched: pl.DataFrame
     absent: pl.DataFrame
     concerned: pl.DataFrame
-
-
-def _touched(
-    believed: pl.DataFrame,
-    settings: IdentitySettings,
-    likely: pl.DataFrame,
-    known: pl.DataFrame,
-    news: News,
-    moved: pl.DataFrame,
-) -> pl.Series:
-    """Which records have to be resolved anew."""
-    changed = news.changed_ids.implode()
-    new_pairs = likely.filter(
-        pl.col("left").is_in(changed) | pl.col("right").is_in(changed)
-    )
-    # Who comes back brings their id along, and those who have it now with it.
-    back = known.filter(pl.col("record_id").is_in(changed))["customer_id"].unique()
-    also = (
-        *(new_pairs["left"], new_pairs["right"]),
-        *(settings.rulings["left"], settings.rulings["right"]),
-        known.filter(pl.col("customer_id").is_in(back.implode()))["record_id"],
-        moved["record_id"],
-    )
-    return touched_records(believed, settings.rules, news, also)
-
-
-def _crowded(
-    crowded: pl.DataFrame, believed: pl.DataFrame, rules: Rules, news: News
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What was crowded: where something is new, and where all is as it was."""
-    if crowded.is_empty():
-        return crowded, crowded
-    other = pl.concat([news.changed_ids, news.gone["record_id"]]).implode()
-    fresh = believed.filter(news.changed)
-    keys = ["link_rule", "value"]
-    moved = pl.concat(
-        [
-            crowded.filter(pl.col("record_id").is_in(other)).select(keys),
-            *(
-                hashed_key(fresh, rule.keys)
-                .to_frame()
-                .select(pl.lit(rule.name).alias("link_rule"), "value")
-                for rule in rules
-            ),
-        ]
-    )
-    return crowded.join(moved, on=keys, how="semi"), crowded.join(
-        moved, on=keys, how="anti"
-    )
 
 
 def _parts(known: pl.DataFrame, records: pl.Series, touched: pl.Series) -> Parts:
