@@ -3,18 +3,31 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.history import state_files
-from flows.identity.memory import Memory, remembered
+from flows.identity.agglomerate import REFUSED
+from flows.identity.links import CROWDED, LINKS
+from flows.identity.memory import Memory, Standing, remembered
 from flows.identity.model import Model, shipped_model
 from flows.identity.state import keep_memory, keep_trained, read_memory
 from flows.night import Night, begin_night
 from tests.identity.conftest import evidence
 
 SATURDAY, SUNDAY, MONDAY = (date(2025, 6, day) for day in (28, 29, 30))
+
+
+LINK = ("web:1", "web:2", "phone_alone", 9, Decimal("0.900000"))
+STANDING = Standing(
+    "settled so",
+    pl.DataFrame([LINK], LINKS, orient="row"),
+    pl.DataFrame([(*LINK, "too few")], REFUSED, orient="row"),
+    pl.DataFrame([("email_alone", 2**63 + 1, "web:1")], CROWDED, orient="row"),
+)
 
 
 def trained(day: date, records: int = 1000) -> Model:
@@ -26,7 +39,9 @@ def publish(home: Path, day: date, model: Model) -> Memory:
     night = begin_night(home, day)
     home_of_two = {"phone": "+8613800001234", "name": "zebulon quux"}
     records = [home_of_two | {"record_id": f"web:{number}"} for number in (1, 2)]
-    memory = remembered(evidence(*records), Memory.nothing(model), day)
+    memory = replace(
+        remembered(evidence(*records), Memory.nothing(model), day), standing=STANDING
+    )
     keep_memory(night, memory)
     folder = home / "nights" / str(day)
     folder.mkdir(parents=True)
@@ -50,6 +65,11 @@ def test_without_training_the_night_goes_on_as_the_one_before(tmp_path: Path) ->
     assert trained_on(memory) == SATURDAY
     assert memory.scored.height == 1
     assert memory.scored.equals(before.scored)
+    assert memory.seen.equals(before.seen)
+    assert memory.standing.settled == "settled so"
+    assert memory.standing.links.equals(STANDING.links)
+    assert memory.standing.refused.equals(STANDING.refused)
+    assert memory.standing.crowded.equals(STANDING.crowded)
 
 
 def test_a_newer_model_is_taken_and_all_is_compared_with_it(tmp_path: Path) -> None:
@@ -59,6 +79,7 @@ def test_a_newer_model_is_taken_and_all_is_compared_with_it(tmp_path: Path) -> N
     assert trained_on(memory) == SUNDAY
     assert memory.scored.is_empty()
     assert memory.seen.is_empty()
+    assert memory.standing.settled == ""
 
 
 def test_once_taken_it_is_taken_over_like_any_other(tmp_path: Path) -> None:
