@@ -9,6 +9,7 @@ from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from flows.alerts import alert_payload, night_log, post_alert
 from flows.checks.flow import check_gate
@@ -36,6 +37,9 @@ from flows.transform.spark import engine_of, require_engine
 
 __all__ = ["nightly", "train_likeness", "train_models", "train_predictions"]
 
+# The night's own heartbeat says that it lives; a stage's costs a second at its end, in
+# which Prefect waits for the thread that sends it.
+QUIET = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
 STAGING = "resource_type:seed staging +int_person_records"
 IDENTITY = "records changes links refused_links barred_values"
 
@@ -126,7 +130,7 @@ def _runner(night: Night, progress: Progress) -> Callable[..., None]:
     """Run a stage for this night, shown and measured under its name."""
 
     def run(name: str, stage: Callable[..., dict[str, int]], **settings: str) -> None:
-        with progress.stage(name) as shown:
+        with progress.stage(name) as shown, temporary_settings(QUIET):
             shown.counts = stage(
                 str(night.home), str(night.as_of), night.attempt, **settings
             )

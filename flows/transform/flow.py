@@ -4,15 +4,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context, copy_context
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.nodes import ManifestNode, ModelNode
 from dbt_common.events.base_types import EventLevel, EventMsg
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
+from prefect.task_engine import run_task_sync
+from prefect.tasks import Task
 from prefect_dbt import PrefectDbtRunner, PrefectDbtSettings
 from prefect_dbt.core._tracker import NodeTaskTracker
 
@@ -31,6 +35,49 @@ __all__ = ["build_models", "lay_settings", "test_models"]
 FAILED = {"error", "fail", "runtime error"}
 # How long the threads that tell Prefect of a node may take after dbt is done.
 PATIENCE_SECONDS = 60
+TELLING = "tells Prefect"
+
+
+class _InContext:
+    """A tracker that runs each node's task in the context of the flow that began it.
+
+    prefect-dbt has every task read Prefect's settings files and open a client anew,
+    and twice, which takes longer than most models do.
+    """
+
+    def __init__(self, tracker: NodeTaskTracker, context: Context) -> None:
+        self._tracker = tracker
+        self._context = context
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._tracker, name)
+
+    def run_task_in_thread(
+        self,
+        node_id: str,
+        task: Task[Any, Any],
+        task_run_id: UUID,
+        parameters: dict[str, Any],
+        **_: object,
+    ) -> None:
+        """Run the task of a node, after those of the nodes that it needs."""
+        result_of = self._tracker.get_task_result
+
+        def run_task() -> None:
+            needed = self._tracker.get_node_dependencies(node_id)
+            state = run_task_sync(
+                task,
+                task_run_id=task_run_id,
+                parameters=parameters,
+                wait_for=[state for state in map(result_of, needed) if state],
+                return_type="state",
+            )
+            self._tracker.set_task_result(node_id, state)
+
+        # A copy, because one thread at a time can be in a context.
+        call = self._context.copy().run
+        name = f"{node_id} {TELLING}"
+        threading.Thread(target=call, args=(run_task,), name=name, daemon=True).start()
 
 
 class _Runner(PrefectDbtRunner):  # type: ignore[misc]
@@ -39,6 +86,10 @@ class _Runner(PrefectDbtRunner):  # type: ignore[misc]
     A task run costs more than most steps on the way to such a table (``int_`` models,
     settings tables), so these have none; when one fails, the night says so too.
     """
+
+    def __init__(self, settings: PrefectDbtSettings) -> None:
+        super().__init__(settings=settings, raise_on_failure=False, disable_assets=True)
+        self._context = copy_context()
 
     def _call_task(
         self,
@@ -49,7 +100,8 @@ class _Runner(PrefectDbtRunner):  # type: ignore[misc]
     ) -> None:
         is_step = manifest_node.name.startswith("int_")
         if isinstance(manifest_node, ModelNode) and not is_step:
-            super()._call_task(task_state, manifest_node, context, enable_assets)
+            tracker = _InContext(task_state, self._context)
+            super()._call_task(tracker, manifest_node, context, enable_assets)
 
     @staticmethod
     def get_dbt_event_msg(event: EventMsg) -> str:
@@ -88,8 +140,6 @@ def build_models(
             target_path=(night.logs / "dbt").absolute(),
             log_level=EventLevel.ERROR,
         ),
-        raise_on_failure=False,
-        disable_assets=True,
     )
     call = arguments("build", night, kept_shop(night.folder), target)
     call += ["--exclude-resource-type", "test", "unit_test"]
@@ -153,7 +203,7 @@ def _every_node_told() -> Iterator[None]:
     finally:
         deadline = time.monotonic() + PATIENCE_SECONDS
         for thread in set(threading.enumerate()) - before:
-            if thread.name.endswith("(run_task)"):
+            if thread.name.endswith(TELLING):
                 thread.join(max(0.0, deadline - time.monotonic()))
 
 
