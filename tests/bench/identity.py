@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
 import splink.comparison_library as cl
@@ -188,7 +189,9 @@ def with_splink(path: Path, blocks: Sequence[Keys] = BY_HAND) -> Told:
         comparisons=[cl.ExactMatch(column) for column in COLUMNS],
         blocking_rules_to_generate_predictions=[block_on(*keys) for keys in blocks],
     )
-    api = DuckDBAPI()
+    connection = duckdb.connect()
+    connection.execute("set enable_progress_bar = false")
+    api = DuckDBAPI(connection)
     columns = ("record_id", *COLUMNS, "address", "house_number")
     table = api.register(records.select(columns).to_arrow())
     linker = Linker(table, settings, log_level=None)
