@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-__all__ = ["connect", "query", "release"]
+__all__ = ["connect", "in_memory", "query", "release"]
 
 
 @contextmanager
@@ -28,9 +28,18 @@ def connect(
     connection = duckdb.connect(str(warehouse), read_only=read_only)
     try:
         connection.execute("set timezone = 'UTC'")
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def in_memory() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine with nothing in it, which draws no progress bar into what is said."""
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
+        yield connection
 
 
 def query(warehouse: Path, sql: str) -> pl.DataFrame:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import add
 
-import duckdb
 import polars as pl
 
 from flows.identity.comparisons import FREQUENT, LEVELS, RAREST
 from flows.identity.model import Model
+from flows.warehouse import in_memory
 
 __all__ = ["MOST_AGAINST", "SIDES", "within_reach"]
 
@@ -187,7 +187,7 @@ def _near_by_name(
         for side in ("left", "right")
     )
     given, family = (_name_weighs(column, model) for column in NAMES)
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         connection.register("looked_at", looked_at.to_arrow())
         return pl.DataFrame(
             connection.sql(f"""

@@ -1,12 +1,12 @@
 """How alike two records are, where no rule decides: Splink scores the pairs."""
 
-import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
 
 from flows.identity.bounds import MOST_AGAINST, SIDES, within_reach
 from flows.identity.comparisons import COLUMNS, FREQUENT
 from flows.identity.model import Model
+from flows.warehouse import in_memory
 
 __all__ = ["SCORED", "linker_of", "score_pairs", "weigh_pairs", "with_frequencies"]
 
@@ -74,7 +74,7 @@ def weigh_pairs(
             "join_key_r": ids.gather(near["right"]),
         }
     )
-    with duckdb.connect() as connection:
+    with in_memory() as connection:
         api = DuckDBAPI(connection)
         linker = linker_of(api, records, model.settings())
         linker.table_management.register_blocked_pairs_for_predict(

@@ -17,6 +17,7 @@ from flows.identity.blocks import candidate_pairs, common_blocks
 from flows.identity.comparisons import comparisons
 from flows.identity.likeness import linker_of, weigh_pairs, with_frequencies
 from flows.identity.model import Model, frequencies_of, shipped_model
+from flows.warehouse import in_memory
 
 __all__ = ["is_enough", "train"]
 
@@ -110,16 +111,19 @@ def _prior(sample: pl.DataFrame, model: Model) -> float:
 
 def _strangers(records: pl.DataFrame) -> Settings:
     """Splink's settings with how often strangers agree, and a first prior."""
-    linker = linker_of(DuckDBAPI(), records, _untrained(1 / records.height))
     sure: list[str | BlockingRuleCreator] = [
         block_on(*keys) for keys in SURE if _are_told(records, keys)
     ]
-    linker.training.estimate_probability_two_random_records_match(sure, recall=RECALL)
-    # In one piece: Splink's ten, each with a look whether it is enough, take longer.
-    linker.training.estimate_u_using_random_sampling(
-        max_pairs=MOST_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
-    )
-    return linker.misc.save_model_to_json()
+    with in_memory() as connection:
+        api = DuckDBAPI(connection)
+        linker = linker_of(api, records, _untrained(1 / records.height))
+        training = linker.training
+        training.estimate_probability_two_random_records_match(sure, recall=RECALL)
+        # In one piece: Splink's ten, each with a look if it is enough, take longer.
+        training.estimate_u_using_random_sampling(
+            max_pairs=MOST_PAIRS, seed=SEED, min_count_per_level=None, num_chunks=1
+        )
+        return linker.misc.save_model_to_json()
 
 
 def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
@@ -131,16 +135,17 @@ def _lesson(records: pl.DataFrame, strangers: Settings, keys: Keys) -> Levels:
     """
     if not _are_told(records, keys):
         return {}
-    linker = linker_of(DuckDBAPI(), records, strangers)
-    try:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            block_on(*keys), max_pairs=MOST_PAIRS_OF_A_LESSON
-        )
-    except (EMTrainingException, SplinkException, ValueError) as error:
-        kind = type(error).__name__  # its text may be a page of SQL
-        logging.getLogger(__name__).info("Nothing learned from %s: %s", keys, kind)
-        return {}
-    learned = _levels_of(linker.misc.save_model_to_json())
+    with in_memory() as connection:
+        linker = linker_of(DuckDBAPI(connection), records, strangers)
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(
+                block_on(*keys), max_pairs=MOST_PAIRS_OF_A_LESSON
+            )
+        except (EMTrainingException, SplinkException, ValueError) as error:
+            kind = type(error).__name__  # its text may be a page of SQL
+            logging.getLogger(__name__).info("Nothing learned from %s: %s", keys, kind)
+            return {}
+        learned = _levels_of(linker.misc.save_model_to_json())
     spelled = {"name": {"given", "family"}}
     taught = {column for key in keys for column in spelled.get(key, {key})}
     return {name: levels for name, levels in learned.items() if name not in taught}
