@@ -91,7 +91,9 @@
             'address_key': 'string',
         },
         'heirs': {'customer_id': 'string', 'heir': 'string'},
-        'earlier_ids': {'customer_id': 'string', 'earlier_id': 'string'},
+        'earlier_ids': {
+            'customer_id': 'string', 'earlier_id': 'string', 'moved_on': 'date',
+        },
         'contact_points': {
             'kind': 'string', 'value': 'string', 'normal_value': 'string',
             'region': 'string',

@@ -98,7 +98,8 @@ def earlier_ids(changes: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per ``customer_id`` and ``earlier_id``, sorted, whichever way the
-        records came from one to the other, by merges and by splits.
+        records came from one to the other, by merges and by splits; ``moved_on`` is the
+        night since which they are not there any more.
     """
     steps = changes.filter(pl.col("kind") != "new").select(
         "as_of", customer_id="new_customer_id", earlier_id="old_customer_id"
@@ -128,7 +129,7 @@ def earlier_ids(changes: pl.DataFrame) -> pl.DataFrame:
         )
         if grown.equals(found):
             return found.filter(pl.col("customer_id") != pl.col("earlier_id")).select(
-                keys
+                *keys, moved_on="as_of"
             )
         found = grown
 

@@ -168,10 +168,10 @@ def test_the_earlier_ids_of_a_customer_are_those_its_records_came_from() -> None
         orient="row",
     )
     assert earlier_ids(changes).rows() == [
-        ("c2", "c1"),
-        ("c2", "c4"),
-        ("c3", "c1"),
-        ("c3", "c2"),
+        ("c2", "c1", one),
+        ("c2", "c4", three),
+        ("c3", "c1", one),
+        ("c3", "c2", two),
     ]
     assert earlier_ids(changes.head(1)).is_empty()
 
